@@ -1,0 +1,158 @@
+"""Conference: an assembly, a meeting, a forum, a visit; its days as far as they are known, and its hosts."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from conferences import rules
+from silknet.changes.tracking import Tracked, TrackedQuerySet
+from silknet.sources.models import Record, RecordQuerySet, reference
+from silknet.sources.models.record import references
+from silknet.text import LanguagesField, PartialDateField, plain, refuse_control_characters
+
+
+class ConferenceQuerySet(RecordQuerySet):
+    def for_list(self) -> Self:
+        return (
+            self.public()
+            .select_related("city", "country")
+            .prefetch_related("host_rows__organization")
+            .order_by("-start", "slug")
+        )
+
+    def for_page(self) -> Self:
+        from conferences.models.participation import Participation
+
+        taking_part = Participation.objects.select_related("country", "city", "organization", "person")
+        return self.for_list().prefetch_related(Prefetch("participations", taking_part))
+
+
+class Conference(Record):
+    kind = "conferences"
+    shows = (
+        "city",
+        "country",
+        "host_rows__organization",
+        "participations__country",
+        "participations__city",
+        "participations__organization",
+        "participations__person",
+    )
+
+    class Mode(models.TextChoices):
+        UNKNOWN = "", _("not known")
+        IN_PERSON = "in-person", _("in person")
+        ONLINE = "online", _("online")
+        HYBRID = "hybrid", _("hybrid")
+
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    name = LanguagesField(_("name"), long=False)
+    start = PartialDateField(_("first day"), help_text=_("A day, a month or a year, as far as it is known."))
+    end = PartialDateField(_("last day"))
+    city = models.ForeignKey(
+        "cities.City", models.PROTECT, related_name="conferences", null=True, blank=True, verbose_name=_("city")
+    )
+    place = models.CharField(
+        _("place"),
+        max_length=120,
+        blank=True,
+        validators=[refuse_control_characters],
+        help_text=_("Where the city is not in the register."),
+    )
+    country = models.ForeignKey(
+        "cities.Country",
+        models.PROTECT,
+        related_name="conferences",
+        null=True,
+        blank=True,
+        verbose_name=_("country or region"),
+    )
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode, blank=True, default=Mode.UNKNOWN)
+    series = models.SlugField(_("series"), max_length=60, blank=True)
+    participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
+    participants_note = models.CharField(
+        _("note on participants"),
+        max_length=300,
+        blank=True,
+        validators=[refuse_control_characters],
+        help_text=_("As the source says it: more than 60 representatives."),
+    )
+    summary = LanguagesField(_("summary"), blank=True)
+
+    objects = ConferenceQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("conference")
+        verbose_name_plural = _("conferences")
+        ordering = ["-start", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end="") | Q(end__gte=F("start")) & ~Q(start=""),
+                name="conference_ends_after_it_begins",
+                violation_error_message=_("A conference has a first day, and its last day is not before it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(city__isnull=True) | Q(place=""),
+                name="conference_in_a_city_or_a_place",
+                violation_error_message=_("Choose a city of the register, or write the place: not both."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return plain(self.name)
+
+    def plain_name(self) -> str:
+        return plain(self.name, "en")
+
+    def hosts(self) -> list[Any]:
+        return [row.organization for row in self.host_rows.all()]
+
+    def is_past(self, day: date) -> bool | None:
+        return rules.is_past(self.start, self.end, day)
+
+    def as_fields(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "start": self.start,
+            "end": self.end,
+            "city": reference(self.city),
+            "place": self.place,
+            "country": reference(self.country),
+            "mode": self.mode,
+            "series": self.series,
+            "hosts": references(self.hosts()),
+            "participants": self.participants,
+            "participants_note": self.participants_note,
+            "participations": [row.as_public() for row in self.participations.all()],
+            "summary": self.summary,
+        }
+
+
+class ConferenceHost(Tracked):
+    """One of the hosts, in the order in which the source names them."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="host_rows", verbose_name=_("conference"))
+    organization = models.ForeignKey(
+        "members.Organization", models.PROTECT, related_name="hosted", verbose_name=_("organization")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta(Tracked.Meta):
+        verbose_name = _("host")
+        verbose_name_plural = _("hosts")
+        ordering = ["conference", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference", "organization"],
+                name="conference_host_once",
+                violation_error_message=_("This organization is a host already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organization)

@@ -1,0 +1,26 @@
+"""What is true of conferences. No database."""
+
+import re
+from datetime import date
+
+from silknet.dates import PartialDate
+
+_COUNT = re.compile(r"(more than|nearly|about)?\s*(\d+)")
+
+
+def is_past(start: str, end: str, day: date) -> bool | None:
+    """Whether a conference was over on a day; its last day is its own. None where no day is known."""
+    known = end or start
+    return PartialDate(known).last < day if known else None
+
+
+def parse_count(text: str) -> tuple[str, int]:
+    """A qualifier and a number from `60` or `more than 60`; ValueError for anything else."""
+    match = _COUNT.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"{text} is not a count; write 60, more than 60, nearly 60 or about 60")
+    return match[1] or "", int(match[2])
+
+
+def format_count(qualifier: str, count: int | None) -> str:
+    return "" if count is None else f"{qualifier} {count}".strip()

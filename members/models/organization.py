@@ -1,0 +1,182 @@
+"""Organization: its row, and the places where it is."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from silknet.changes.tracking import Tracked, TrackedQuerySet
+from silknet.sources.models import Record, RecordQuerySet, reference
+from silknet.text import LanguagesField, refuse_control_characters
+
+
+class OrganizationQuerySet(RecordQuerySet):
+    def for_list(self) -> Self:
+        from members.models.membership import Membership
+
+        held = Membership.objects.select_related("body", "batch")
+        return (
+            self.public()
+            .select_related("country")
+            .prefetch_related("places__city", Prefetch("memberships", held))
+            .order_by("name", "id")
+        )
+
+    def for_page(self) -> Self:
+        return self.for_list().select_related("country", "parent", "successor").prefetch_related("memberships__source")
+
+    def members_on(self, day: date, *, body: str) -> Self:
+        """Those that were members of a body on a day; undated memberships match no past day."""
+        begun = Q(memberships__since__lte=day.isoformat()) & ~Q(memberships__since="")
+        lasting = Q(memberships__until="") | Q(memberships__until__gt=day.isoformat())
+        return self.filter(begun & lasting, memberships__body__slug=body).distinct()
+
+
+class Organization(Record):
+    kind = "organizations"
+    shows = ("country", "places__city", "parent", "successor", "memberships__body", "memberships__batch")
+
+    class Kind(models.TextChoices):
+        ASSOCIATION = "association", _("association")
+        ENTERPRISE = "enterprise", _("enterprise")
+        GOVERNMENT_BODY = "government-body", _("government body")
+        MUSEUM = "museum", _("museum")
+        NATIONAL_ORGANIZATION = "national-organization", _("national organization")
+        OTHER = "other", _("other")
+        RESEARCH_INSTITUTE = "research-institute", _("research institute")
+        UNIVERSITY = "university", _("university")
+
+    class Tie(models.TextChoices):
+        NONE = "", _("no other tie")
+        NETWORK_BODY = "network-body", _("network body")
+        HOST = "host", _("host")
+        PARTNER = "partner", _("partner")
+        PARTICIPANT = "participant", _("participant")
+        LISTED = "listed", _("listed for its heritage")
+
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=300, validators=[refuse_control_characters])
+    country = models.ForeignKey(
+        "cities.Country",
+        models.PROTECT,
+        related_name="organizations",
+        null=True,
+        blank=True,
+        verbose_name=_("country or region"),
+    )
+    organization_kind = models.CharField(_("kind"), max_length=24, choices=Kind, default=Kind.OTHER)
+    national = models.BooleanField(_("national silk organization"), default=False)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    tie = models.CharField(
+        _("tie to the network"),
+        max_length=12,
+        choices=Tie,
+        default=Tie.NONE,
+        blank=True,
+        help_text=_("What it is to the network where it is not a member of a body."),
+    )
+    summary = LanguagesField(_("summary"), blank=True)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="branches",
+        null=True,
+        blank=True,
+        verbose_name=_("part of"),
+    )
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="predecessors",
+        null=True,
+        blank=True,
+        verbose_name=_("succeeded by"),
+    )
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="organization_not_its_own_parent",
+                violation_error_message=_("An organization is not a part of itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
+                name="organization_not_its_own_successor",
+                violation_error_message=_("An organization does not succeed itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def plain_name(self) -> str:
+        return self.name
+
+    def as_fields(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "kind": self.organization_kind,
+            "is_national_organization": self.national,
+            "country": reference(self.country),
+            "places": [place.as_public() for place in self.places.all()],
+            "website": self.website,
+            "tie": self.tie,
+            "memberships": [membership.as_public() for membership in self.memberships.all()],
+            "parent": reference(self.parent),
+            "successor": reference(self.successor),
+            "summary": self.summary,
+        }
+
+
+class Place(Tracked):
+    """A place where an organization is: a city of the register, or a name as the source gives it."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="places", verbose_name=_("organization")
+    )
+    city = models.ForeignKey(
+        "cities.City", models.PROTECT, related_name="places", null=True, blank=True, verbose_name=_("city")
+    )
+    name = models.CharField(
+        _("name of the place"),
+        max_length=120,
+        blank=True,
+        validators=[refuse_control_characters],
+        help_text=_("Where the city is not in the register."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta(Tracked.Meta):
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["organization", "position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(city__isnull=False, name="") | Q(city__isnull=True) & ~Q(name=""),
+                name="place_is_a_city_or_a_name",
+                violation_error_message=_(
+                    "Choose a city of the register, or write the name of the place: one of both."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "city"],
+                name="place_city_once",
+                violation_error_message=_("This organization is in that city already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.city)
+
+    def as_public(self) -> dict[str, Any]:
+        return {"city": reference(self.city), "name": self.name or (self.city.name if self.city else "")}

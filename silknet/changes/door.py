@@ -1,0 +1,115 @@
+"""The one way to write tracked rows: open a revision, write, close it.
+
+    with revision(by=user, source="admin", note="New seat for Lyon"):
+        seat.save()
+
+Everything inside is one transaction. A revision inside a revision joins it as a savepoint: if it raises, what it
+wrote is neither kept nor logged, so a dry run is a revision that raises.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from silknet.changes import publish
+from silknet.changes.models import BATCH, Change, Head, Revision, Version
+
+if TYPE_CHECKING:
+    from silknet.accounts.models import User
+
+_open: ContextVar[object | None] = ContextVar("open revision", default=None)
+
+
+class NoRevision(RuntimeError):
+    """A tracked row was about to be written with no revision open."""
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """A change, kept in Django's own list of what to do after commit: a savepoint that rolls back takes it out."""
+
+    revision: object
+    change: Change
+    into: UUID | None
+
+    def __call__(self) -> None:
+        """Nothing is to be done after commit."""
+
+
+@contextmanager
+def revision(*, by: "User | None", source: str, note: str = "") -> Iterator[None]:
+    """Write inside; the outermost takes a number if anything was written, and must not stand in a transaction.
+
+    A transaction around it would hold the number's lock past the end of the revision, and two of those deadlock.
+    """
+    if _open.get() is not None:
+        with transaction.atomic():
+            yield
+        return
+    token = _open.set(object())
+    try:
+        with transaction.atomic(durable=True):
+            yield
+            if alive := _alive():
+                _write(alive, by=by, source=source, note=note)
+    finally:
+        _open.reset(token)
+
+
+def require(kind: str) -> None:
+    """Call before a tracked row is written: afterwards would be too late outside a transaction."""
+    if _open.get() is None:
+        raise NoRevision(f"{kind} may only be written inside a revision")
+
+
+def record(change: Change, into: UUID | None = None) -> None:
+    """Log a change that was just written; `into` says which record a removed one was merged into."""
+    require(change.kind)
+    transaction.on_commit(Written(_open.get(), change, into))
+
+
+def _alive() -> list[Written]:
+    current = _open.get()
+    return [todo for _, todo, _ in connection.run_on_commit if isinstance(todo, Written) and todo.revision is current]
+
+
+def _check_references() -> None:
+    """Django defers PostgreSQL's foreign keys to the commit, where they lock the rows referred to. That must not wait
+    until the head is held: whoever holds such a row may be waiting for the head.
+    """
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+
+
+def _write(alive: list[Written], *, by: "User | None", source: str, note: str) -> None:
+    _check_references()
+    # From here to the commit writers stand in line. Versions are rendered in line, not before it: two writers that
+    # rendered side by side would each miss what the other wrote (a city's new name, a city's new organization).
+    number = Head.objects.take()
+    made = Revision.objects.create(number=number, made_by=by, source=source, note=note)
+    changes = [written.change for written in alive]
+    for change in changes:
+        change.revision = made
+    Change.objects.bulk_create(changes, batch_size=BATCH)
+    merged = {written.change.before["uuid"]: written.into for written in alive if written.into}
+    publish.publish(changes, merged, number)
+
+
+def republish(*, source: str, note: str) -> int:
+    """Store anew every public record that its row no longer says, and return how many: after a release that renders
+    records differently, or a move to another address. Takes a number only if any differs.
+    """
+    with transaction.atomic(durable=True):
+        number = Head.objects.take()
+        made = Revision.objects.create(number=number, source=source, note=note)
+        publish.publish_all(number)
+        written = Version.objects.filter(revision_id=number).count()
+        if not written:
+            made.delete()
+            Head.objects.give_back()
+        return written

@@ -1,0 +1,110 @@
+"""The environment, read once: each variable with a type, a default and a sentence. The only user of os.environ."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of the environment as README lists it."""
+
+    name: str
+    default: str
+    doc: str
+
+
+VARIABLES: list[Variable] = []
+
+
+def read(name: str, kind: Callable[[str], T], default: str, doc: str) -> T:
+    """The variable's value, or its default. ImproperlyConfigured names the variable, what was read and what is right."""
+    VARIABLES.append(Variable(name, default, doc))
+    text = os.environ.get(name) or default
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {text!r}: {error}. {doc}") from error
+
+
+def secret(name: str, kept_in: Path, doc: str) -> str:
+    """A secret that has no default: from the environment, or from the file in which `make run` keeps a made one."""
+    VARIABLES.append(Variable(name, "", doc))
+    text = os.environ.get(name) or (kept_in.read_text().strip() if kept_in.is_file() else "")
+    if len(text) < 32:
+        read_as = "is not set" if not text else f"has {len(text)} characters"
+        raise ImproperlyConfigured(f"{name} {read_as}: give at least 32 random characters. {doc}")
+    return text
+
+
+def flag(text: str) -> bool:
+    if text.lower() in ("1", "yes", "true", "on"):
+        return True
+    if text.lower() in ("0", "no", "false", "off"):
+        return False
+    raise ValueError("write yes or no")
+
+
+def words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    def kind(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"write one of {', '.join(choices)}")
+        return text
+
+    return kind
+
+
+def address(text: str) -> str:
+    """A web address without a path: https://silknet.example."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError("write an address such as https://silknet.example")
+    return text.rstrip("/")
+
+
+def database(text: str) -> dict[str, Any]:
+    """Django's connection settings from sqlite:///path or postgres://user:password@host:port/name."""
+    parts = urlsplit(text)
+    if parts.scheme == "sqlite" and len(parts.path) > 1:
+        return _sqlite(str(ROOT / parts.path[1:]))
+    if parts.scheme in ("postgres", "postgresql") and len(parts.path) > 1:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            # A question that takes this long is a mistake or an attack; `load` and exports ask many short ones.
+            "OPTIONS": {"options": "-c statement_timeout=30000 -c lock_timeout=25000"},
+            "CONN_MAX_AGE": None,
+        }
+    raise ValueError("write sqlite:///path/to/file or postgres://user:password@host:port/name")
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "TEST": {"NAME": path + ".test"},  # a file: threads share it, as processes will
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",  # the write lock first, or the second writer fails instead of waiting
+            "timeout": 30,
+            # `synchronous` stays FULL: a commit that a reader has seen must survive a power cut.
+            "init_command": "PRAGMA journal_mode=WAL",
+        },
+        "CONN_MAX_AGE": None,
+    }

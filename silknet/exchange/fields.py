@@ -1,0 +1,181 @@
+"""The columns of tables: how a cell becomes a value, and a value a cell. Every refusal says what would be right."""
+
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from import_export.fields import Field
+from import_export.widgets import ManyToManyWidget, Widget
+
+from silknet.text import ORIGINAL
+
+LIST = "|"
+
+
+class Column(Field):  # type: ignore[misc]  # the library has no types
+    """A cell that is a plain field of the row."""
+
+    def __init__(self, column: str, attribute: str | None = None, widget: Widget | None = None) -> None:
+        super().__init__(attribute=attribute or column, column_name=column, widget=widget or TextWidget())
+
+
+class TextWidget(Widget):  # type: ignore[misc]
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        return (value or "").strip()
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else str(value)
+
+
+class NumberWidget(TextWidget):
+    """A whole number, or a decimal one; empty is none."""
+
+    def __init__(self, kind: Callable[[str], Any] = int) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            if not text.isascii() or "_" in text:
+                raise ValueError(text)
+            return self.kind(text)
+        except (ValueError, ArithmeticError) as error:
+            raise ValueError(_("%(text)s is not a number; write 1234 or 12.34") % {"text": text}) from error
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        if value is None:
+            return ""
+        return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else str(int(value))
+
+
+class FlagWidget(TextWidget):
+    """Yes or no; `empty` is what an empty cell means, and how that is written."""
+
+    def __init__(self, no: str = "no") -> None:
+        super().__init__()
+        self.no = no
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
+        text = super().clean(value)
+        if text not in ("yes", "no", ""):
+            raise ValueError(_("%(text)s is neither yes nor no") % {"text": text})
+        return bool(text == "yes")
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "yes" if value else self.no
+
+
+class ChoiceWidget(TextWidget):
+    """One of a closed list."""
+
+    def __init__(self, choices: Iterable[Any]) -> None:
+        super().__init__()
+        self.choices = [str(choice) for choice in choices]
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        text = super().clean(value)
+        if text not in self.choices:
+            right = ", ".join(choice or _("(empty)") for choice in self.choices)
+            raise ValueError(_("%(text)s is not in the list; right are: %(right)s") % {"text": text, "right": right})
+        return str(text)
+
+
+class KeyWidget(TextWidget):
+    """A record named by its key. What the public may not see is written as nothing."""
+
+    def __init__(self, model: type[Any], key: str = "slug", read_as: Callable[[str], str] = str) -> None:
+        super().__init__()
+        self.model, self.key, self.read_as = model, key, read_as
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = super().clean(value)
+        return self.find(self.read_as(text)) if text else None
+
+    def find(self, key: str) -> Any:
+        """The record with this key; ValueError with near ones if there is none."""
+        found = self.model._base_manager.filter(**{self.key: key}).first() if len(key) <= 500 else None
+        if found is None:
+            keys = self.model._base_manager.values_list(self.key, flat=True)
+            near = ", ".join(get_close_matches(key[:200], keys, 3))
+            hint = _("; did you mean %(near)s?") % {"near": near} if near else ""
+            noun = self.model._meta.verbose_name
+            raise ValueError(_("no %(noun)s has the key %(key)s") % {"noun": noun, "key": key[:200]} + hint)
+        return found
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(getattr(value, self.key)) if value is not None and value.public else ""
+
+
+class LanguageColumn(Column):
+    """The original language of a text; the others have a table of their own."""
+
+    def get_value(self, instance: Any) -> str:
+        return (getattr(instance, self.attribute) or {}).get(ORIGINAL, "")
+
+    def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        texts = dict(getattr(instance, self.attribute) or {})
+        if text := self.clean(row):
+            texts = {ORIGINAL: text} | texts | {ORIGINAL: text}
+        else:
+            texts.pop(ORIGINAL, None)
+        setattr(instance, self.attribute, texts)
+
+
+class RowsColumn(Column):
+    """A cell that is kept in rows of another table. Written after the row itself, and only where it says otherwise."""
+
+    def __init__(self, column: str, widget: Widget | None = None) -> None:
+        super().__init__(column, column)
+        self.cell = widget or TextWidget()
+        self.widget = ManyToManyWidget(models.Model)  # how the library knows what is written after the row
+
+    def read(self, instance: Any) -> str:
+        """The cell."""
+        raise NotImplementedError  # each column knows its rows
+
+    def write(self, instance: Any, text: str, row: Any) -> None:
+        """Bring the rows in line with the cell; ValueError says what is wrong with it."""
+        raise NotImplementedError
+
+    def export(self, instance: Any, **kwargs: Any) -> str:
+        return self.read(instance) if instance.pk else ""
+
+    def get_value(self, instance: Any) -> Any:
+        return self.export(instance)
+
+    def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        text = (row[self.column_name] or "").strip()
+        if text == self.read(instance):
+            return
+        try:
+            self.write(instance, text, row)
+        except ValueError as error:
+            raise ValidationError({self.attribute: str(error)}) from error
+        except ValidationError as error:
+            raise ValidationError({self.attribute: error.messages}) from error
+
+
+def parts(text: str) -> list[str]:
+    """The entries of a list in a cell, each once."""
+    return list(dict.fromkeys(part.strip() for part in text.split(LIST) if part.strip()))
+
+
+def write_rows(kept: list[Any], wanted: list[Any], same: Callable[[Any], Any]) -> None:
+    """Make the rows that stand be those that are wanted, in their order: what is the same row (by `same`) is kept.
+
+    `wanted` are unsaved rows; their order becomes their position. Rows are checked before they are saved.
+    """
+    by_key = {same(row): row for row in kept}
+    for position, row in enumerate(wanted):
+        stands = by_key.pop(same(row), None) or row
+        stands.position = position
+        stands.full_clean()
+        stands.save()
+    for row in by_key.values():
+        row.delete()

@@ -1,0 +1,177 @@
+"""Tables in: all or nothing, in one revision, with the exact difference."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils.translation import override
+
+from silknet.changes.door import revision
+from silknet.exchange.resources import Difference, TrackedResource, tables
+from silknet.exchange.tables import Fault, Table, read_table
+
+if TYPE_CHECKING:
+    from silknet.accounts.models import User
+
+Progress = Callable[[str, int, int], None]  # table, row, of how many
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one line does: `new`, or `changed`, column by column."""
+
+    file: str
+    line: int
+    key: str
+    verb: str
+    difference: Difference
+
+
+@dataclass
+class Report:
+    """What a load did, or would do."""
+
+    dry_run: bool = False
+    lines: list[Line] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "dry_run": self.dry_run,
+            "counts": {verb: self.counts[verb] for verb in ("new", "changed", "same", "wrong")},
+            "lines": [vars(line) for line in self.lines],
+            "errors": [vars(fault) for fault in self.faults],
+        }
+
+
+class _Undo(Exception):
+    """Nothing of what this load wrote may stay."""
+
+
+def load(
+    paths: Iterable[Path], *, by: "User | None", dry_run: bool = False, progress: Progress | None = None
+) -> Report:
+    """Load files, or folders of files, of the tables in the registry; see README for their columns.
+
+    Any fault, or a dry run: nothing is written. The report tells every line that is new or changed, and every fault
+    with file, line, column and what would be right. OSError where a path cannot be read.
+    """
+    report = Report(dry_run)
+    read = _in_order(_files(paths, report), report)
+    for table in read:
+        _check_columns(table, tables()[table.name]())
+    report.faults += [fault for table in read for fault in table.faults]
+    # The same columns mean the same whoever asks, in whatever language.
+    with override("en"):
+        try:
+            note = f"Loaded {', '.join(table.file for table in read)}"
+            with revision(by=by, source="import", note=note if len(note) <= 200 else f"Loaded {len(read)} tables"):
+                for table in (table for table in read if not table.faults):
+                    _load_table(table, report, progress)
+                if report.faults or dry_run:
+                    raise _Undo
+        except _Undo:
+            pass
+    report.counts["wrong"] = len({(fault.file, fault.line) for fault in report.faults})
+    return report
+
+
+def _files(paths: Iterable[Path], report: Report) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(path.glob("*.csv"))
+            found += inside
+            if not inside:
+                report.faults.append(Fault(path.name, None, "", "has no .csv file in it."))
+        elif path.is_file():
+            found.append(path)
+        else:
+            report.faults.append(Fault(str(path), None, "", "is not a file or a folder."))
+    return found
+
+
+def _in_order(paths: list[Path], report: Report) -> list[Table]:
+    known = list(tables())
+    for path in paths:
+        if path.stem not in known:
+            report.faults.append(Fault(path.name, None, "", f"is no table; right are {', '.join(known)}."))
+    twice = [name for name, times in Counter(path.stem for path in paths).items() if times > 1]
+    report.faults += [Fault(f"{name}.csv", None, "", "is given twice.") for name in twice]
+    paths = [path for path in paths if path.stem in known and path.stem not in twice]
+    return [read_table(path) for path in sorted(paths, key=lambda path: known.index(path.stem))]
+
+
+def _check_columns(table: Table, resource: TrackedResource) -> None:
+    if table.faults:
+        return
+    right = resource.columns()
+    for column in (column for column in table.columns if column not in (*right, "id")):
+        table.fault(1, column, f"is no column of this table; right are {', '.join(right)}.")
+    for column in (column for column in resource.keys if column not in table.columns):
+        table.fault(1, column, "is missing; it says which row is meant.")
+    if not table.faults:
+        _check_keys(table, resource)
+
+
+def _check_keys(table: Table, resource: TrackedResource) -> None:
+    seen: dict[tuple[str, ...], int] = {}
+    for line, row in table.rows:
+        key = tuple(row[column].strip() for column in resource.keys)
+        if not any(key):
+            table.fault(line, resource.keys[0], "is empty; it says which row is meant.")
+        elif key in seen:
+            table.fault(line, resource.keys[0], f"{' '.join(key)} stands on line {seen[key]} already.")
+        else:
+            seen[key] = line
+        if not _is_id(row.get("id", "")):
+            table.fault(line, "id", "is not a UUID; leave it empty for a new row.")
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return not text.strip() or bool(UUID(text.strip()))
+    except ValueError:
+        return False
+
+
+def _load_table(table: Table, report: Report, progress: Progress | None) -> None:
+    resource = tables()[table.name]()
+    rows = resource.in_order(table.rows)
+    for done, (line, row) in enumerate(rows, 1):
+        result = _import(resource, row, line)
+        if faults := list(_faults(table, line, result, resource)):
+            report.faults += faults
+        else:
+            verb = "new" if result.is_new() else "changed" if result.difference else "same"
+            report.counts[verb] += 1
+            if verb != "same":
+                key = " ".join(row[column] for column in resource.keys)
+                report.lines.append(Line(table.file, line, key, verb, result.difference))
+        if progress:
+            progress(table.name, done, len(rows))
+
+
+def _import(resource: TrackedResource, row: dict[str, str], line: int) -> Any:
+    with transaction.atomic():
+        result = resource.import_row(row, None, row_number=line, dry_run=False, using_transactions=True)
+    if result.errors:  # not a fault of the table but of ours: the load ends here, and nothing stays
+        raise result.errors[0].error
+    return result
+
+
+def _faults(table: Table, line: int, result: Any, resource: TrackedResource) -> Iterator[Fault]:
+    if (error := result.validation_error) is None:
+        return
+    columns = {field.attribute: field.column_name for field in resource.get_import_fields()} | {"uuid": "id"}
+    by_field = error.update_error_dict({})
+    for attribute, errors in by_field.items():
+        column = "" if attribute == NON_FIELD_ERRORS else columns.get(attribute, attribute)
+        for message in ValidationError(errors).messages:
+            yield Fault(table.file, line, column, message)

@@ -1,0 +1,120 @@
+"""A table, described once: import, export, `load`, `dump` and their documentation follow from it."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from import_export.resources import ModelResource
+from import_export.results import RowResult
+
+from silknet.changes.models import Version
+from silknet.changes.publish import Published
+
+_registry: dict[str, type["TrackedResource"]] = {}
+_last: dict[str, type["TrackedResource"]] = {}
+
+Difference = dict[str, tuple[str, str]]  # by column: before, after
+
+
+class TrackedResource(ModelResource):  # type: ignore[misc]  # the library has no types
+    """Rows found by natural key, each checked in full; what differs is told by column.
+
+    `keys` are the columns of the natural key; `further` tables hold only what the others cannot (`rows`).
+    """
+
+    keys: ClassVar[tuple[str, ...]] = ("slug",)
+    further: ClassVar[bool] = False  # a table that the data set does not have: left out where it has no row
+
+    class Meta:
+        skip_diff = True
+        clean_model_instances = True
+        use_transactions = True
+
+    def rows(self) -> Iterable[Any]:
+        """What `dump` writes: the rows that the public may see, in the order in which they are to be loaded."""
+        return public_rows(self._meta.model).order_by("id")
+
+    def in_order(self, rows: list[Any]) -> list[Any]:
+        """The lines of a file, those first that others of them refer to."""
+        return rows
+
+    def columns(self) -> list[str]:
+        """The names of the columns, in their order in a file; a table may write them in another."""
+        return [field.column_name for field in self.in_file()]
+
+    def in_file(self) -> list[Any]:
+        return [self.fields[name] for name in self._meta.fields]
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        """The row with this natural key, or None; a key that cannot be read is refused where fields are."""
+        wanted = {}
+        try:
+            for column in self.keys:
+                field = next(field for field in self.get_import_fields() if field.column_name == column)
+                wanted[field.attribute] = field.clean(row)
+        except ValueError:
+            return None
+        found = self.get_queryset()
+        for attribute, value in wanted.items():
+            found = found.filter(**({f"{attribute}__isnull": True} if value is None else {attribute: value}))
+        return found.order_by("pk").first()
+
+    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
+        self._instance = instance
+        self._before = {} if new else self._cells(instance, row)
+        if issubclass(self._meta.model, Published):
+            self._check_id(instance, new, row)
+            instance.public = True  # what a load brings is public
+
+    def _check_id(self, instance: Any, new: bool, row: Any) -> None:
+        given = (row.get("id") or "").strip()
+        if not given:
+            return
+        if new:
+            instance.uuid = type(instance)._meta.get_field("uuid").to_python(given)
+        elif str(instance.uuid) != given.lower():
+            said = {"given": given, "id": instance.uuid}
+            raise ValidationError({"id": _("%(given)s: this record has the id %(id)s, and ids never change.") % said})
+
+    def _cells(self, instance: Any, row: Any) -> dict[str, str]:
+        """What the row says now, in the columns of the file."""
+        fresh = type(instance)._base_manager.get(pk=instance.pk)
+        cells = {
+            field.column_name: str(self.export_field(field, fresh) or "")
+            for field in self.get_import_fields()
+            if field.column_name in row
+        }
+        return cells | {"public": "yes" if getattr(fresh, "public", True) else "no"}
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        """A line that says what the row says already is read no further."""
+        told = {column: (row[column] or "").strip() for column in self._before if column in row}
+        return not import_validation_errors and bool(told) and self._before == told | {"public": "yes"}
+
+    def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
+        if row_result.import_type == RowResult.IMPORT_TYPE_NEW:
+            row_result.difference = {column: ("", cell.strip()) for column, cell in row.items() if cell.strip()}
+        elif row_result.import_type == RowResult.IMPORT_TYPE_SKIP:
+            row_result.difference = {}
+        else:
+            after = self._cells(self._instance, row)
+            changed = (column for column in after if after[column] != self._before[column])
+            row_result.difference = {column: (self._before[column], after[column]) for column in changed}
+
+
+def public_rows(model: type[Any]) -> QuerySet[Any]:
+    """The records of a kind that are public now."""
+    shown = Version.objects.filter(kind=model.kind, latest=True, record__isnull=False)
+    return model._base_manager.filter(uuid__in=shown.values("uuid"))
+
+
+def register(name: str, resource: type[TrackedResource], *, last: bool = False) -> None:
+    """Add a table, after those that it refers to; `last` are those that may refer to any."""
+    (_last if last else _registry)[name] = resource
+
+
+def tables() -> dict[str, type[TrackedResource]]:
+    """Every table by name, in the order in which they are loaded."""
+    return _registry | _last

@@ -1,0 +1,63 @@
+"""load DIR_OR_FILES [--dry-run] [--by NAME] [--format text|json]"""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from silknet.accounts.models import User
+from silknet.exchange.load import Line, Report, load
+
+
+class Command(BaseCommand):
+    help = "Load CSV tables: all or nothing, in one revision. The same files twice write nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="DIR_OR_FILES")
+        parser.add_argument("--dry-run", action="store_true", help="Tell what would change, and write nothing.")
+        parser.add_argument("--by", default="", metavar="NAME", help="The user in whose name the revision is made.")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        by = _user(options["by"])
+        progress = self._progress if sys.stderr.isatty() else None
+        try:
+            report = load(options["paths"], by=by, dry_run=options["dry_run"], progress=progress)
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        else:
+            self._tell(report, verbose=options["dry_run"] or options["verbosity"] > 1)
+        if report.faults:
+            raise SystemExit(1)
+
+    def _progress(self, table: str, done: int, rows: int) -> None:
+        self.stderr.write(f"\r{table}: {done} of {rows}\x1b[K", ending="\n" if done == rows else "")
+
+    def _tell(self, report: Report, *, verbose: bool) -> None:
+        for line in report.lines if verbose and not report.faults else ():
+            self._tell_line(line)
+        for fault in report.faults:
+            self.stdout.write(str(fault))
+        counts = ", ".join(f"{report.counts[verb]} {verb}" for verb in ("new", "changed", "same", "wrong"))
+        kept = "Nothing is written. " if report.faults or report.dry_run else ""
+        self.stdout.write(f"{kept}Lines: {counts}.")
+
+    def _tell_line(self, line: Line) -> None:
+        self.stdout.write(f"{line.file}, line {line.line}, {line.key}: {line.verb}")
+        for column, (before, after) in line.difference.items():
+            self.stdout.write(f"  {column}: {before!r} → {after!r}" if before else f"  {column}: {after!r}")
+
+
+def _user(name: str) -> User | None:
+    if not name:
+        return None
+    user: User | None = User.objects.filter(username=name).first()
+    if user is None:
+        names = ", ".join(User.objects.order_by("username").values_list("username", flat=True)[:20])
+        raise CommandError(f"--by {name}: there is no such user; right are {names or 'none yet: leave it out'}.")
+    return user

@@ -1,0 +1,31 @@
+"""start [--port PORT]"""
+
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from silknet.ops.start import prepare, server
+
+
+class Command(BaseCommand):
+    help = "Prepare the register where that is needed, then serve the portal on 127.0.0.1."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        prepare(self._say, self._progress if sys.stderr.isatty() else None)
+        self._say(f"silknet answers on http://127.0.0.1:{options['port']}/ (stop with Ctrl-C)")
+        command = server(options["port"])
+        os.execv(command[0], command)
+
+    def _say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
+
+    def _progress(self, table: str, done: int, rows: int) -> None:
+        self.stderr.write(f"\r{table}: {done} of {rows}\x1b[K", ending="\n" if done == rows else "")

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from silknet.pages import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("sources/", views.source_list, name="sources-list"),
+    path("sources/<slug:slug>/", views.source, name="sources-detail"),
+    path("changes/", views.changes, name="changes"),
+]

@@ -1,0 +1,60 @@
+"""The registry of what is searched, and its refreshing; called by the door in the transaction of the revision."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from silknet.search.words import normalised, romanised
+
+Words = Callable[[dict[str, Any]], Iterable[str]]
+
+
+class Searched(NamedTuple):
+    """How a kind is found: its title, its words, its place among the kinds."""
+
+    title: Callable[[dict[str, Any]], str]
+    words: Words
+    position: int
+
+
+_registry: dict[str, Searched] = {}
+
+
+def searchable(kind: str, *, title: Callable[[dict[str, Any]], str], words: Words, position: int) -> None:
+    """Let records of a kind be found by these words of their public JSON."""
+    _registry[kind] = Searched(title, words, position)
+
+
+def searched_kinds() -> list[str]:
+    """The kinds that search finds, those that people mean most often first."""
+    return sorted(_registry, key=lambda kind: _registry[kind].position)
+
+
+def refresh(kind: str, records: Mapping[UUID, tuple[str, dict[str, Any] | None]]) -> None:
+    """Bring the entries of these records up to date; a record that is None is found no more."""
+    from silknet.search.models import Entry
+
+    Entry.objects.filter(record__in=list(records)).delete()
+    if kind in _registry:
+        shown = [(uuid, key, record) for uuid, (key, record) in records.items() if record is not None]
+        Entry.objects.bulk_create([Entry(**entry(kind, uuid, key, record)) for uuid, key, record in shown])
+
+
+def entry(kind: str, uuid: UUID, key: str, record: dict[str, Any]) -> dict[str, Any]:
+    """What an entry holds for a record, by field."""
+    searched = _registry[kind]
+    title = searched.title(record)
+    words = [word for word in (title, key, *searched.words(record)) if word]
+    names = [name["value"] for name in record.get("names", ())]
+    forms = dict.fromkeys(
+        form for word in (*names, *words) for form in (normalised(word), romanised(word)) if form
+    )  # in order, each once
+    return {
+        "record": uuid,
+        "kind": kind,
+        "key": key,
+        "title": title[:500],
+        "heading": normalised(title)[:500],
+        "text": " | ".join(forms),
+        "position": searched.position,
+    }

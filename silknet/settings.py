@@ -1,0 +1,232 @@
+"""Settings, read top to bottom. What varies between places is an environment variable, described where it is read."""
+
+import hashlib
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from silknet import env
+from silknet.env import ROOT
+
+
+def release() -> str:
+    """A hash of the tree, so that an answer never outlives the code that made it."""
+    digest = hashlib.sha256()
+    for folder in ("silknet", "cities", "members", "conferences", "templates", "static"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in (".py", ".html", ".css", ".js", ".mo", ".svg"):
+                digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+# ── What varies ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DEBUG = env.read("SILKNET_DEBUG", env.flag, "no", "Show error pages to developers: yes or no.")
+SECRET_KEY = env.secret(
+    "SILKNET_SECRET_KEY",
+    ROOT / ".silknet-secret-key",
+    "Signs sessions and tags; at least 32 random characters. `make run` keeps a made one in .silknet-secret-key.",
+)
+ALLOWED_HOSTS = env.read(
+    "SILKNET_HOSTS", env.words, "localhost,127.0.0.1,[::1]", "Host names that the portal answers to, with commas."
+)
+ADDRESS = env.read(
+    "SILKNET_ADDRESS", env.address, "http://127.0.0.1:8000", "The public address that records name themselves by."
+)
+RELEASE = env.read("SILKNET_RELEASE", str, "", "Names the deployed code in every ETag; a hash of the tree if empty.")
+RELEASE = RELEASE or release()
+DATABASES = {
+    "default": env.read(
+        "SILKNET_DATABASE",
+        env.database,
+        "sqlite:///silknet.sqlite3",
+        "Where the rows live: sqlite:///path or postgres://user:password@host:port/name.",
+    )
+}
+MEMORY = env.read("SILKNET_MEMORY", int, "64", "MiB of answers that each server process keeps in memory.")
+HSTS = env.read(
+    "SILKNET_HSTS",
+    env.one_of("all", "host", "off"),
+    "all",
+    "Over https, tell browsers to come back by https only: all (subdomains too, preloaded), host, or off.",
+)
+LOG_LEVEL = env.read(
+    "SILKNET_LOG_LEVEL", env.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", "The least level that is logged."
+)
+
+# ── What does not ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+INSTALLED_APPS = [
+    "silknet.apps.SecretariatConfig",
+    "silknet.accounts",
+    "silknet.changes",
+    "silknet.sources",
+    "silknet.search",
+    "cities",
+    "members",
+    "conferences",
+    "silknet.exchange",
+    "silknet.api",
+    "silknet.pages",
+    "silknet.ops",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "import_export",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "corsheaders",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "silknet.ops.health.HealthMiddleware",  # before anything that could refuse or redirect a probe
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "silknet.pages.middleware.ConditionalMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "silknet.pages.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "silknet.urls"
+WSGI_APPLICATION = "silknet.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "silknet.pages.context.portal",
+            ],
+        },
+    }
+]
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+# ── Languages and time ───────────────────────────────────────────────────────────────────────────────────────────────
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("zh-hans", _("Simplified Chinese")),
+    ("it", _("Italian")),
+    ("es", _("Spanish")),
+    ("pt-br", _("Brazilian Portuguese")),
+    ("ja", _("Japanese")),
+]
+LOCALE_PATHS = [ROOT / "silknet" / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "staticfiles"
+STATICFILES_DIRS = [ROOT / "static"]
+# With collected files their names carry a hash and are kept for ever; without, they are found where they lie.
+COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
+WHITENOISE_USE_FINDERS = not COLLECTED
+WHITENOISE_MAX_AGE = 60
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# ── Safety ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SECURE = urlsplit(ADDRESS).scheme == "https"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE and HSTS != "off" else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE and HSTS == "all"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [ADDRESS]
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "Link"]
+
+# ── API ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["silknet.api.renderers.RecordRenderer", "silknet.api.renderers.LinesRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "silknet.api.schema.RecordSchema",
+    "EXCEPTION_HANDLER": "silknet.api.errors.problem",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "silknet",
+    "DESCRIPTION": "The register of silk cities and of the organizations around them, for partner sites.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "DISABLE_ERRORS_AND_WARNINGS": False,
+}
+
+# ── Logs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "silknet.ops.logs.JSONFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}

@@ -1,0 +1,122 @@
+"""What all records share: an address, a public state, names, and citations."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Self
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from silknet.changes.publish import Published
+from silknet.changes.tracking import Tracked, TrackedQuerySet
+
+
+class RecordQuerySet(TrackedQuerySet):
+    """Visibility is a word: the default manager hides nothing."""
+
+    def public(self) -> Self:
+        return self.filter(public=True)
+
+
+class Record(Tracked, Published):
+    """A record of the register: public or not yet, named, cited."""
+
+    public = models.BooleanField(
+        _("public"), default=False, editable=False, help_text=_("Set by publishing, never by saving a form.")
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta(Tracked.Meta):
+        abstract = True
+
+    key_name = "slug"
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self.kind}-detail", args=[self.public_key()])
+
+    def api_url(self) -> str:
+        return f"{settings.ADDRESS}/api/v1/{self.kind}/{self.public_key()}/"
+
+    def html_url(self) -> str:
+        with override(settings.LANGUAGE_CODE):
+            return settings.ADDRESS + self.get_absolute_url()
+
+    def as_record(self) -> dict[str, Any] | None:
+        if not self.public:
+            return None
+        return {
+            "id": self.uuid,
+            self.key_name: self.public_key(),
+            "url": self.api_url(),
+            "html_url": self.html_url(),
+            "names": [name.as_public() for name in self.names_held()],
+            **self.as_fields(),
+            "sources": self._sources(),
+        }
+
+    def as_fields(self) -> dict[str, Any]:
+        """The plain fields and references that the public sees, in the order in which they are sent."""
+        raise NotImplementedError  # each kind says what it shows
+
+    def _sources(self) -> dict[str, list[dict[str, Any]]]:
+        """The citations by field; "*" stands for the whole record."""
+        by_field = defaultdict(list)
+        for citation in self.citations_held():
+            if citation.source.public:
+                by_field[citation.field or "*"].append(citation.as_public())
+        return dict(sorted(by_field.items()))
+
+    @classmethod
+    def attach(cls, rows: Sequence[Any]) -> None:
+        """Load the names and citations of these rows: two queries, however many rows."""
+        uuids = [row.uuid for row in rows]
+        for name, model in (("_names", "sources.Name"), ("_citations", "sources.Citation")):
+            held: dict[Any, list[Any]] = defaultdict(list)
+            found = apps.get_model(model).objects.filter(kind=cls.kind, record__in=uuids).select_related("source")
+            order = ("position", "id") if name == "_citations" else ("name_kind", "language", "value")
+            for attached in found.order_by(*order):
+                held[attached.record].append(attached)
+            for row in rows:
+                setattr(row, name, held[row.uuid])
+
+    def names_held(self) -> list[Any]:
+        """Its names, as `attach` loaded them."""
+        self._attach_once()
+        return self._names  # type: ignore[attr-defined,no-any-return]
+
+    def citations_held(self) -> list[Any]:
+        """Its citations, as `attach` loaded them."""
+        self._attach_once()
+        return self._citations  # type: ignore[attr-defined,no-any-return]
+
+    def _attach_once(self) -> None:
+        if not hasattr(self, "_names"):
+            type(self).attach([self])
+
+    def delete(self, *, into: Any = None) -> tuple[int, dict[str, int]]:
+        """Remove the record with its names and citations; `into` names the record that takes its place."""
+        for model in ("sources.Name", "sources.Citation"):
+            apps.get_model(model).objects.filter(kind=self.kind, record=self.uuid).delete()
+        return super().delete(into=into)
+
+    def last_confirmed(self) -> Any:
+        """The latest day on which a source of this record was retrieved or published; None if no source says."""
+        days = [citation.retrieved_on or citation.source.published_on for citation in self.citations_held()]
+        return max((day for day in days if day), default=None)
+
+
+def reference(row: Any) -> dict[str, Any] | None:
+    """How a record names another: nothing where that is not public."""
+    if row is None or not row.public:
+        return None
+    return {"id": row.uuid, row.key_name: row.public_key(), "name": row.plain_name(), "url": row.api_url()}
+
+
+def references(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """The public ones of these records, in their order."""
+    return [named for row in rows if (named := reference(row))]

@@ -1,0 +1,46 @@
+"""Names of countries and regions in every language of the portal, from Unicode CLDR by Babel."""
+
+from functools import cache
+
+from babel import Locale
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+# Where CLDR's name says more or less than the register may: the name of the register's own row is shown.
+_NAMED_BY_THE_REGISTER = {"HK", "MO", "TW"}
+
+
+def locale(language: str) -> Locale:
+    """The CLDR locale of one of the portal's languages."""
+    return Locale.parse({"zh-hans": "zh_Hans", "pt-br": "pt_BR"}.get(language, language))
+
+
+def is_territory(code: str) -> None:
+    """ValidationError for a code that no country or region has."""
+    if len(code) != 2 or code not in locale("en").territories or code in ("EU", "EZ", "UN", "XA", "XB", "ZZ"):
+        raise ValidationError(
+            _("%(code)s is not a country code of ISO 3166-1; right is, for example, FR."),
+            code="territory",
+            params={"code": code},
+        )
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    return dict(locale(language).territories)
+
+
+def territory_name(code: str, language: str | None = None) -> str:
+    """The territory's name in a language; empty where the register's own name is to be shown."""
+    language = language or get_language() or "en"
+    if language == "en" or code in _NAMED_BY_THE_REGISTER:
+        return ""
+    return _names(language).get(code, "")
+
+
+def every_name(name: str, *, code: str) -> list[str]:
+    """The register's name and CLDR's in each language of the portal, each once."""
+    languages = [language for language, _label in settings.LANGUAGES]
+    return list(dict.fromkeys([name, *(territory_name(code, language) for language in languages if code)]))

@@ -1,0 +1,17 @@
+"""Every page address. Unprefixed pages are English; the other languages have a prefix."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/v1/", include(("silknet.urls_api", "api"))),
+    *i18n_patterns(
+        path("", include("silknet.pages.urls")),
+        path("", include("cities.urls")),
+        path("", include("members.urls")),
+        path("", include("conferences.urls")),
+        prefix_default_language=False,
+    ),
+]

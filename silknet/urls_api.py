@@ -1,0 +1,3 @@
+"""Every address of the partner API, one list."""
+
+urlpatterns: list = []
