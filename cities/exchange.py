@@ -22,6 +22,7 @@ from silknet.exchange.fields import (
 )
 from silknet.exchange.resources import TrackedResource, public_rows, register
 from silknet.sources.exchange import NameColumn, OneSourceColumn, SourceColumn
+from silknet.text import ORIGINAL, codes
 
 INHABITANTS = "inhabitants"
 
@@ -48,7 +49,7 @@ class PopulationColumn(RowsColumn):
 
     def write(self, instance: Any, text: str, row: Any) -> None:
         fact = _population(instance)
-        if not text:
+        if fact and not text:
             fact.delete()
             return
         fact = fact or Fact(city=instance, subject=POPULATION, unit=INHABITANTS)
@@ -172,6 +173,9 @@ class OfACity(TrackedResource):
         return (row for row in rows.order_by("id") if row.pk not in plain)
 
 
+TEXT_IN = {f"text_{code}": code for code in codes() if code != ORIGINAL}  # facts are no records: no table of theirs
+
+
 class FactResource(OfACity):
     keys = ("city", "subject", "date", "source_url")
     city = Column("city", widget=KeyWidget(City))
@@ -184,10 +188,11 @@ class FactResource(OfACity):
     note = Column("note")
     position = Column("position", widget=NumberWidget())
     source = OneSourceColumn()
+    locals().update({column: LanguageColumn(column, "text", code) for column, code in TEXT_IN.items()})
 
     class Meta(OfACity.Meta):
         model = Fact
-        fields = ("city", "fact_kind", "subject", "value", "unit", "text", "on", "note", "position", "source")
+        fields = ("city", "fact_kind", "subject", "value", "unit", "text", *TEXT_IN, "on", "note", "position", "source")
 
     def plain(self) -> set[Any]:
         first: dict[Any, Any] = {}
@@ -204,7 +209,7 @@ class CityRoleResource(OfACity):
     position = Column("position", widget=NumberWidget())
     source = OneSourceColumn()
 
-    class Meta(OfACity.Meta):
+    class Meta(TrackedResource.Meta):
         model = CityRole
         fields = ("city", "role", "since", "position", "source")
 
@@ -223,7 +228,7 @@ class DesignationResource(OfACity):
     position = Column("position", widget=NumberWidget())
     source = OneSourceColumn()
 
-    class Meta(OfACity.Meta):
+    class Meta(TrackedResource.Meta):
         model = Designation
         fields = ("city", "title", "outcome", "since", "until", "note", "position", "source")
 

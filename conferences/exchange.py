@@ -79,7 +79,8 @@ class CountriesColumn(RowsColumn):
     """Countries of which nothing is known but that they took part."""
 
     def read(self, instance: Any) -> str:
-        return "|".join(row.country.code for row in _only_countries(instance) if row.country.public)
+        countries = [row.country for row in _only_countries(instance)]
+        return "|".join(country.code for country in countries if country and country.public)
 
     def write(self, instance: Any, text: str, row: Any) -> None:
         countries = [KeyWidget(Country, "code").find(part) for part in parts(text)]

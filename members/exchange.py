@@ -297,7 +297,7 @@ class MembershipResource(OfAnOrganization):
     until = Column("until")
     source = OneSourceColumn()
 
-    class Meta(OfAnOrganization.Meta):
+    class Meta(TrackedResource.Meta):
         model = Membership
         fields = ("organization", "body", "level", "batch", "since", "until", "source")
 

@@ -12,14 +12,24 @@ from django.utils.translation import gettext_lazy as _
 _NAMED_BY_THE_REGISTER = {"HK", "MO", "TW"}
 
 
+# What CLDR names beside countries and regions: unions, private use, the unknown.
+NO_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ"}
+
+
 def locale(language: str) -> Locale:
     """The CLDR locale of one of the portal's languages."""
     return Locale.parse({"zh-hans": "zh_Hans", "pt-br": "pt_BR"}.get(language, language))
 
 
+@cache
+def territory_codes() -> frozenset[str]:
+    """The codes of ISO 3166-1, of two letters, that CLDR names."""
+    return frozenset(code for code in map(str, locale("en").territories) if len(code) == 2) - NO_COUNTRIES
+
+
 def is_territory(code: str) -> None:
     """ValidationError for a code that no country or region has."""
-    if len(code) != 2 or code not in locale("en").territories or code in ("EU", "EZ", "UN", "XA", "XB", "ZZ"):
+    if code not in territory_codes():
         raise ValidationError(
             _("%(code)s is not a country code of ISO 3166-1; right is, for example, FR."),
             code="territory",

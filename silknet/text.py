@@ -59,7 +59,9 @@ class LanguagesWidget(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None, *, long: bool = True) -> None:
         box = forms.Textarea if long else forms.TextInput
         size = {"rows": 3, "cols": 60} if long else {"size": 60}
-        boxes = {code: box(attrs={"lang": code, "aria-label": name, **size}) for code, name in settings.LANGUAGES}
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
+            code: box(attrs={"lang": code, "aria-label": name, **size}) for code, name in settings.LANGUAGES
+        }
         super().__init__(boxes, attrs)
 
     def decompress(self, value: Languages | None) -> list[str]:
@@ -115,9 +117,10 @@ class LanguagesField(models.JSONField):
         for text in value.values():
             refuse_control_characters(text)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         kwargs.pop("widget", None)
-        return models.Field.formfield(self, **{"form_class": LanguagesFormField, "long": self.long} | kwargs)
+        shown: dict[str, Any] = {"form_class": LanguagesFormField, "long": self.long} | kwargs
+        return models.Field.formfield(self, **shown)
 
 
 class PartialDateField(models.CharField):
@@ -126,7 +129,8 @@ class PartialDateField(models.CharField):
     description = _("A day, a month or a year")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max_length": 10, "blank": True, "default": ""} | kwargs)
+        given: dict[str, Any] = {"max_length": 10, "blank": True, "default": ""} | kwargs
+        super().__init__(*args, **given)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

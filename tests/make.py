@@ -21,9 +21,10 @@ from members.models import AdmissionBatch, Committee, Figure, Membership, Organi
 from silknet.accounts.models import User
 from silknet.changes.door import revision
 from silknet.sources.models import Citation, Name, Source
+from silknet.territories import territory_codes
 
 _numbers = count(1)
-_CODES = [a + b for a in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+_CODES = sorted(territory_codes())
 
 
 def write() -> AbstractContextManager[None]:
@@ -51,8 +52,8 @@ def _titled(word: str, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def user(**values: Any) -> User:
-    number = next(_numbers)
-    return User.objects.create_user(**{"username": f"user-{number}", "is_staff": True} | values)
+    named: dict[str, Any] = {"username": f"user-{next(_numbers)}", "is_staff": True} | values
+    return User.objects.create_user(**named)
 
 
 def source(**values: Any) -> Source:

@@ -21,14 +21,15 @@ def tracked_models_pass_the_door(app_configs: Any, **kwargs: Any) -> list[Error]
 
 def problems(model: type[Tracked]) -> Iterator[Error]:
     for field in model._meta.local_fields:
-        if field.is_relation and field.remote_field.on_delete not in (models.PROTECT, models.RESTRICT):
+        if field.remote_field and field.remote_field.on_delete not in (models.PROTECT, models.RESTRICT):
             yield Error(
                 f"{field} lets the database change or remove a tracked row.",
                 hint="Use PROTECT and remove the dependent rows in an action.",
                 obj=model,
                 id="changes.E001",
             )
-        if getattr(field, "auto_now", False) or field.generated or field.has_db_default():
+        column: Any = field
+        if getattr(field, "auto_now", False) or column.generated or column.has_db_default():
             yield Error(
                 f"{field} gets a value that the log does not see.",
                 hint="Set it in the action; the revision knows when it was made.",
@@ -36,7 +37,7 @@ def problems(model: type[Tracked]) -> Iterator[Error]:
                 id="changes.E002",
             )
     for field in model._meta.local_many_to_many:
-        if not issubclass(field.remote_field.through, Tracked):
+        if not issubclass(field.remote_field.through, Tracked):  # type: ignore[arg-type]
             yield Error(f"{field} needs a tracked `through` model.", obj=model, id="changes.E003")
     for manager in (model._default_manager, model._base_manager):
         if not isinstance(manager.all(), TrackedQuerySet):

@@ -75,7 +75,8 @@ def record(change: Change, into: UUID | None = None) -> None:
 
 def _alive() -> list[Written]:
     current = _open.get()
-    return [todo for _, todo, _ in connection.run_on_commit if isinstance(todo, Written) and todo.revision is current]
+    waiting = [entry[1] for entry in connection.run_on_commit]
+    return [todo for todo in waiting if isinstance(todo, Written) and todo.revision is current]
 
 
 def _check_references() -> None:

@@ -22,7 +22,7 @@ class Position(NamedTuple):
     uuid: UUID
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str | int) -> Self:
         """From a revision, all of which is read, or from an earlier `next`. ValueError for anything else."""
         revision, _, uuid = str(text).partition("-")
         if not (revision.isascii() and revision.isdigit() and len(revision) < 19):
@@ -67,7 +67,7 @@ def entry(version: Version) -> dict[str, Any]:
 def record_at(kind: str, uuid: UUID, revision: int) -> dict[str, Any] | None:
     """The record as it was public at a revision, or None."""
     version = _versions(kind, uuid).filter(revision_id__lte=revision).order_by("-revision_id").first()
-    return version and version.public()
+    return version.public() if version else None
 
 
 def history(kind: str, uuid: UUID) -> list[dict[str, Any]]:

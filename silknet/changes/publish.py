@@ -55,7 +55,7 @@ class Published(models.Model):
 
     def public_key(self) -> str:
         """What the record's address ends with; never given to another record."""
-        return self.slug  # type: ignore[attr-defined,no-any-return]  # every kind but countries has one
+        return self.slug  # type: ignore[attr-defined]  # every kind but countries has one
 
     def clean(self) -> None:
         super().clean()
@@ -161,7 +161,8 @@ def _attached_keys(model: type[models.Model], rows: Rows) -> list[Any]:
     """Attached rows that were written, or that point at a row that was."""
     keys = set(rows.get(model, ()))
     for field in model._meta.concrete_fields:
-        for some in batches(rows.get(field.related_model, ()) if field.is_relation else ()):
+        related: Any = field.related_model
+        for some in batches(rows.get(related, ()) if field.is_relation else ()):
             keys.update(model._base_manager.filter(**{f"{field.name}__in": some}).values_list("pk", flat=True))
     return sorted(keys)
 

@@ -49,7 +49,7 @@ class TrackedQuerySet(models.QuerySet):
         with transaction.atomic():
             return sum(self._update_batch(batch, values) for batch in batches(keys))
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]
 
     def _update_batch(self, keys: list[Any], values: State) -> int:
         before = {row.pk: row._loaded for row in self.model._locked(keys)}
@@ -83,15 +83,15 @@ class TrackedQuerySet(models.QuerySet):
             row._loaded = row._loaded | state
         return count
 
-    bulk_update.alters_data = True
+    bulk_update.alters_data = True  # type: ignore[attr-defined]
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             total = sum(row.delete()[0] for row in self.order_by("pk"))
         return total, {self.model._meta.label: total}
 
-    delete.alters_data = True
-    delete.queryset_only = True
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 class Tracked(models.Model):
@@ -126,7 +126,7 @@ class Tracked(models.Model):
             self._record_changed({name: before[name] for name in columns}, after)
             self._loaded = self._loaded | after
 
-    def delete(self, *, into: Any = None) -> tuple[int, dict[str, int]]:
+    def delete(self, *, into: Any = None) -> tuple[int, dict[str, int]]:  # type: ignore[override]
         """Remove the row; `into` names the record that takes its place, and its address with it."""
         door.require(self._meta.label_lower)
         key, before = self.pk, self._stored()

@@ -15,14 +15,14 @@ from silknet.text import ORIGINAL
 LIST = "|"
 
 
-class Column(Field):  # type: ignore[misc]  # the library has no types
+class Column(Field):
     """A cell that is a plain field of the row."""
 
     def __init__(self, column: str, attribute: str | None = None, widget: Widget | None = None) -> None:
         super().__init__(attribute=attribute or column, column_name=column, widget=widget or TextWidget())
 
 
-class TextWidget(Widget):  # type: ignore[misc]
+class TextWidget(Widget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         return (value or "").strip()
 
@@ -102,7 +102,7 @@ class KeyWidget(TextWidget):
         found = self.model._base_manager.filter(**{self.key: key}).first() if len(key) <= 500 else None
         if found is None:
             keys = self.model._base_manager.values_list(self.key, flat=True)
-            near = ", ".join(get_close_matches(key[:200], keys, 3))
+            near = ", ".join(get_close_matches(key[:200], keys, 3, 0.5))
             hint = _("; did you mean %(near)s?") % {"near": near} if near else ""
             noun = self.model._meta.verbose_name
             raise ValueError(_("no %(noun)s has the key %(key)s") % {"noun": noun, "key": key[:200]} + hint)
@@ -113,18 +113,19 @@ class KeyWidget(TextWidget):
 
 
 class LanguageColumn(Column):
-    """The original language of a text; the others have a table of their own."""
+    """A text in one language, the original one unless said; the others of records have a table of their own."""
+
+    def __init__(self, column: str, attribute: str | None = None, language: str = ORIGINAL) -> None:
+        super().__init__(column, attribute)
+        self.language = language
 
     def get_value(self, instance: Any) -> str:
-        return (getattr(instance, self.attribute) or {}).get(ORIGINAL, "")
+        return (getattr(instance, self.attribute) or {}).get(self.language, "")
 
     def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
-        texts = dict(getattr(instance, self.attribute) or {})
-        if text := self.clean(row):
-            texts = {ORIGINAL: text} | texts | {ORIGINAL: text}
-        else:
-            texts.pop(ORIGINAL, None)
-        setattr(instance, self.attribute, texts)
+        said = (getattr(instance, self.attribute) or {}) | {self.language: self.clean(row)}
+        in_order = {ORIGINAL: said.pop(ORIGINAL, "")} | said
+        setattr(instance, self.attribute, {code: text for code, text in in_order.items() if text})
 
 
 class RowsColumn(Column):

@@ -18,7 +18,7 @@ _last: dict[str, type["TrackedResource"]] = {}
 Difference = dict[str, tuple[str, str]]  # by column: before, after
 
 
-class TrackedResource(ModelResource):  # type: ignore[misc]  # the library has no types
+class TrackedResource(ModelResource):
     """Rows found by natural key, each checked in full; what differs is told by column.
 
     `keys` are the columns of the natural key; `further` tables hold only what the others cannot (`rows`).

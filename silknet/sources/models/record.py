@@ -87,18 +87,18 @@ class Record(Tracked, Published):
     def names_held(self) -> list[Any]:
         """Its names, as `attach` loaded them."""
         self._attach_once()
-        return self._names  # type: ignore[attr-defined,no-any-return]
+        return self._names  # type: ignore[attr-defined]
 
     def citations_held(self) -> list[Any]:
         """Its citations, as `attach` loaded them."""
         self._attach_once()
-        return self._citations  # type: ignore[attr-defined,no-any-return]
+        return self._citations  # type: ignore[attr-defined]
 
     def _attach_once(self) -> None:
         if not hasattr(self, "_names"):
             type(self).attach([self])
 
-    def delete(self, *, into: Any = None) -> tuple[int, dict[str, int]]:
+    def delete(self, *, into: Any = None) -> tuple[int, dict[str, int]]:  # type: ignore[override]
         """Remove the record with its names and citations; `into` names the record that takes its place."""
         for model in ("sources.Name", "sources.Citation"):
             apps.get_model(model).objects.filter(kind=self.kind, record=self.uuid).delete()
