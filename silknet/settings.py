@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "silknet.pages.middleware.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "silknet.pages.middleware.LanguageMiddleware",
+    "silknet.pages.middleware.RefusalMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

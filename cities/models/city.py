@@ -1,4 +1,4 @@
-"""City: its row, its roles in the network, the titles it holds or bid for."""
+"""City: its row, and what it shows."""
 
 from typing import Any, Self
 
@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.designation import Designation
 from cities.models.fact import Fact
-from cities.rules import format_role
-from silknet.changes.tracking import Tracked, TrackedQuerySet
+from cities.models.role import CityRole
 from silknet.sources.models import Record, RecordQuerySet, reference
-from silknet.text import LanguagesField, PartialDateField, refuse_control_characters
+from silknet.text import LanguagesField, refuse_control_characters
 
 
 class CityQuerySet(RecordQuerySet):
@@ -20,7 +20,9 @@ class CityQuerySet(RecordQuerySet):
 
     def for_page(self) -> Self:
         facts = Prefetch("facts", Fact.objects.select_related("source"))
-        return self.public().select_related("country").prefetch_related(facts, "roles__source", "designations__source")
+        roles = Prefetch("roles", CityRole.objects.select_related("source"))
+        designations = Prefetch("designations", Designation.objects.select_related("source"))
+        return self.public().select_related("country").prefetch_related(facts, roles, designations)
 
 
 class City(Record):
@@ -74,6 +76,14 @@ class City(Record):
     def plain_name(self) -> str:
         return self.name
 
+    def indicators(self) -> list[Fact]:
+        return [fact for fact in self.facts.all() if fact.fact_kind == Fact.Kind.INDICATOR]
+
+    def milestones(self) -> list[Fact]:
+        """In the order of their days; those without one come last."""
+        told = [fact for fact in self.facts.all() if fact.fact_kind == Fact.Kind.MILESTONE]
+        return sorted(told, key=lambda fact: (not fact.on, fact.on))
+
     def as_fields(self) -> dict[str, Any]:
         return {
             "name": self.name,
@@ -86,93 +96,3 @@ class City(Record):
             "designations": [designation.as_public() for designation in self.designations.all()],
             "facts": [fact.as_public() for fact in self.facts.all()],
         }
-
-
-class CityRole(Tracked):
-    """What a city has been in the network: signed the charter, joined the association, hosted, presented itself."""
-
-    class Role(models.TextChoices):
-        CHARTER = "charter", _("charter city")
-        ASSOCIATION = "association", _("member of the association")
-        HOST = "host", _("host")
-        PRESENTER = "presented", _("presented itself")
-
-    city = models.ForeignKey(City, models.PROTECT, related_name="roles", verbose_name=_("city"))
-    role = models.CharField(_("role"), max_length=12, choices=Role)
-    since = PartialDateField(_("since"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    source = models.ForeignKey(
-        "sources.Source", models.PROTECT, related_name="city_roles", null=True, blank=True, verbose_name=_("source")
-    )
-
-    objects = TrackedQuerySet.as_manager()
-
-    class Meta(Tracked.Meta):
-        verbose_name = _("network role")
-        verbose_name_plural = _("network roles")
-        ordering = ["city", "position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["city", "role", "since"],
-                name="city_role_once",
-                violation_error_message=_("This city has this role already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return format_role(self.role, self.since)
-
-    def as_public(self) -> dict[str, Any]:
-        return {"role": self.role, "since": self.since, "source": reference(self.source)}
-
-
-class Designation(Tracked):
-    """A title that others give to a city, such as those of UNESCO. A failed bid and a lost title are history too."""
-
-    class Outcome(models.TextChoices):
-        HELD = "held", _("held")
-        BID = "bid", _("bid")
-        FAILED = "failed", _("bid failed")
-        ENDED = "ended", _("no longer held")
-
-    city = models.ForeignKey(City, models.PROTECT, related_name="designations", verbose_name=_("city"))
-    title = models.CharField(_("title"), max_length=200, validators=[refuse_control_characters])
-    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, default=Outcome.HELD)
-    since = PartialDateField(_("since"), help_text=_("For a bid: when it was made or decided."))
-    until = PartialDateField(_("until"), help_text=_("From when it is no longer held."))
-    note = models.CharField(_("note"), max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    source = models.ForeignKey(
-        "sources.Source", models.PROTECT, related_name="designations", null=True, blank=True, verbose_name=_("source")
-    )
-
-    objects = TrackedQuerySet.as_manager()
-
-    class Meta(Tracked.Meta):
-        verbose_name = _("designation")
-        verbose_name_plural = _("designations")
-        ordering = ["city", "position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["city", "title", "since", "outcome"],
-                name="designation_once",
-                violation_error_message=_("This city has this designation already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(until="") | Q(until__gte=models.F("since")),
-                name="designation_ends_after_it_begins",
-                violation_error_message=_("A designation ends after it begins."),
-            ),
-            models.CheckConstraint(
-                condition=Q(until="") | Q(outcome="ended"),
-                name="designation_with_an_end_has_ended",
-                violation_error_message=_("A designation that has an end is no longer held: choose that outcome."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def as_public(self) -> dict[str, Any]:
-        told = ("title", "outcome", "since", "until", "note")
-        return {name: getattr(self, name) for name in told} | {"source": reference(self.source)}

@@ -12,6 +12,10 @@ from silknet.text import LanguagesField, plain
 
 
 class SessionQuerySet(RecordQuerySet):
+    def public(self) -> Self:
+        """Sessions are public with their conference."""
+        return super().public().filter(conference__public=True)
+
     def for_list(self) -> Self:
         return (
             self.public()

@@ -15,6 +15,11 @@ from silknet.text import PartialDateField, refuse_control_characters
 
 
 class SeatQuerySet(RecordQuerySet):
+    def public(self) -> Self:
+        """Seats are public with their committee and with a holder."""
+        held = Q(person__public=True) | Q(organization__public=True)
+        return super().public().filter(held, committee__public=True)
+
     def held_on(self, day: date) -> Self:
         """Seats that began, or else were attested, by a day and had not ended."""
         on = day.isoformat()

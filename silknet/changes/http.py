@@ -12,6 +12,8 @@ from silknet.changes.models import Head
 CODING = "silknet.coding"  # set by front.py on requests whose answer it will encode
 TAG = "silknet.tag"  # and this is the tag that it found
 
+CACHE_CONTROL = "public, no-cache"  # anyone may keep it, and asks before each use whether it still holds
+
 
 def tag(request: HttpRequest) -> str:
     """Name the state that an answer to this request is made from; one query. Call it before reading any row:

@@ -1,6 +1,6 @@
 from silknet.sources.models.citation import Citation
 from silknet.sources.models.name import Name
-from silknet.sources.models.record import Record, RecordQuerySet, reference
+from silknet.sources.models.record import Record, RecordQuerySet, attach, reference
 from silknet.sources.models.source import Source
 
-__all__ = ["Citation", "Name", "Record", "RecordQuerySet", "Source", "reference"]
+__all__ = ["Citation", "Name", "Record", "RecordQuerySet", "Source", "attach", "reference"]

@@ -73,16 +73,7 @@ class Record(Tracked, Published):
 
     @classmethod
     def attach(cls, rows: Sequence[Any]) -> None:
-        """Load the names and citations of these rows: two queries, however many rows."""
-        uuids = [row.uuid for row in rows]
-        for name, model in (("_names", "sources.Name"), ("_citations", "sources.Citation")):
-            held: dict[Any, list[Any]] = defaultdict(list)
-            found = apps.get_model(model).objects.filter(kind=cls.kind, record__in=uuids).select_related("source")
-            order = ("position", "id") if name == "_citations" else ("name_kind", "language", "value")
-            for attached in found.order_by(*order):
-                held[attached.record].append(attached)
-            for row in rows:
-                setattr(row, name, held[row.uuid])
+        attach(rows)
 
     def names_held(self) -> list[Any]:
         """Its names, as `attach` loaded them."""
@@ -108,6 +99,19 @@ class Record(Tracked, Published):
         """The latest day on which a source of this record was retrieved or published; None if no source says."""
         days = [citation.retrieved_on or citation.source.published_on for citation in self.citations_held()]
         return max((day for day in days if day), default=None)
+
+
+def attach(rows: Sequence[Any]) -> None:
+    """Load the names and citations of these records, of whatever kinds: two queries, however many records."""
+    uuids = [row.uuid for row in rows]
+    for name, model in (("_names", "sources.Name"), ("_citations", "sources.Citation")):
+        held: dict[Any, list[Any]] = defaultdict(list)
+        found = apps.get_model(model).objects.filter(record__in=uuids).select_related("source")
+        order = ("position", "id") if name == "_citations" else ("name_kind", "language", "value")
+        for attached in found.order_by(*order):
+            held[attached.record].append(attached)
+        for row in rows:
+            setattr(row, name, held[row.uuid])
 
 
 def reference(row: Any) -> dict[str, Any] | None:

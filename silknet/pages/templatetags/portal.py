@@ -1,0 +1,144 @@
+"""What templates say often: records as links, texts in the reader's language, days as they are known, footnotes."""
+
+from datetime import date
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+from django import template
+from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from silknet.dates import PartialDate
+from silknet.sources.models.citation import WHOLE
+from silknet.territories import locale
+from silknet.text import choose
+
+register = template.Library()
+
+
+def _locale() -> Locale:
+    return locale(get_language() or "en")
+
+
+@register.simple_tag
+def link(row: Any, words: Any = None) -> str:
+    """A record as a link to its page; nothing where the public may not see it."""
+    if row is None or not row.public:
+        return ""
+    return format_html('<a href="{}">{}</a>', row.get_absolute_url(), words or row)
+
+
+@register.simple_tag
+def links(rows: Any) -> str:
+    """Records as links, in their order, those that the public may see."""
+    return format_html_join(", ", "{}", ((link(row),) for row in rows if row.public))
+
+
+@register.simple_tag
+def text(texts: dict[str, str] | None) -> str:
+    """A text in the reader's language, or in another that is marked as such."""
+    chosen, code = choose(texts)
+    if not chosen or code == get_language():
+        return chosen
+    language = language_name(code)
+    return format_html(
+        '<span lang="{}">{}</span> <small class="fallback">({})</small>', code, chosen, _("in %s") % language
+    )
+
+
+@register.filter
+def first_text(texts: dict[str, str] | None) -> str:
+    """The same without a mark, for titles."""
+    return choose(texts)[0]
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in the reader's own; the code itself where nobody named it."""
+    try:
+        return Locale.parse(code.replace("-", "_")).get_display_name(_locale()) or code
+    except ValueError:
+        return code
+
+
+@register.simple_tag
+def when(value: str | date | None) -> str:
+    """A day, a month or a year as the reader's language writes it, never more exactly than it is known."""
+    if not value:
+        return ""
+    known = PartialDate(value)
+    return format_html('<time datetime="{}">{}</time>', known, _in_words(known))
+
+
+def _in_words(known: PartialDate) -> str:
+    if known.is_day:
+        return format_date(known.first, "long", locale=_locale())
+    return format_skeleton("yMMMM" if known.is_month else "y", known.first, locale=_locale())
+
+
+@register.simple_tag
+def period(since: str, until: str = "") -> str:
+    """From when to when, as far as it is known."""
+    if since and until and since != until:
+        return format_html("{} – {}", when(since), when(until))
+    if until and not since:
+        return format_html(_("until {}"), when(until))
+    return when(since)
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A number as the reader's language writes it."""
+    return "" if value is None else str(format_decimal(value, locale=_locale()))
+
+
+@register.filter
+def title_of_slug(slug: str) -> str:
+    """An open word of the data, such as a subject or a kind, as a label."""
+    return slug.replace("-", " ").capitalize()
+
+
+@register.filter
+def web_name(address: str) -> str:
+    """A web address as people write it."""
+    return address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
+@register.simple_tag(takes_context=True)
+def cite(context: template.Context, row: Any, field: str = WHOLE) -> str:
+    """The footnotes of a record, or of one of its fields."""
+    cited = [c for c in row.citations_held() if c.field == field and c.source.public]
+    return _marks(context["footnotes"].of(citation.source, citation) for citation in cited if not citation.says)
+
+
+@register.simple_tag(takes_context=True)
+def cite_source(context: template.Context, source: Any) -> str:
+    """The footnote of a single source."""
+    return _marks([context["footnotes"].of(source)]) if source and source.public else SafeString("")
+
+
+def _marks(footnotes: Any) -> SafeString:
+    label = _("Source %s")
+    marks = ((f.number, label % f.number, f.number) for f in footnotes)
+    return format_html_join("", '<sup class="cite"><a href="#source-{}" aria-label="{}">{}</a></sup>', marks)
+
+
+@register.inclusion_tag("_otherwise.html", takes_context=True)
+def otherwise(context: template.Context, row: Any, field: str) -> dict[str, Any]:
+    """What other sources say of a field, and why the value shown is shown."""
+    said = [c for c in row.citations_held() if c.field == field and c.says and c.source.public]
+    return {"said": said, "footnotes": context["footnotes"]}
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: template.Context, **changes: Any) -> str:
+    """This page's query with some parameters changed, such as the number of the page."""
+    query: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        query[name] = str(value)
+    return f"?{query.urlencode()}"
