@@ -1,0 +1,91 @@
+"""Settings from the environment: a wrong one stops the start and says which, what was read and what is right."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from silknet import env
+from silknet.env import ROOT
+
+
+@pytest.fixture(autouse=True)
+def variables(monkeypatch):
+    """What these tests read is not a setting of the portal."""
+    monkeypatch.setattr(env, "VARIABLES", [])
+    monkeypatch.delenv("SILKNET_X", raising=False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (env.flag, "yes", True),
+        (env.flag, "ON", True),
+        (env.flag, "0", False),
+        (env.words, "a.example, b.example,", ["a.example", "b.example"]),
+        (env.one_of("all", "off"), "off", "off"),
+        (env.address, "https://silknet.example/", "https://silknet.example"),
+    ],
+)
+def test_a_value_is_read_as_its_kind(monkeypatch, kind, text, value):
+    monkeypatch.setenv("SILKNET_X", text)
+    assert env.read("SILKNET_X", kind, "never", "What X is for.") == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "right"),
+    [
+        (env.flag, "maybe", "write yes or no"),
+        (env.one_of("all", "off"), "some", "write one of all, off"),
+        (env.address, "silknet.example", "write an address such as https://silknet.example"),
+        (env.address, "https://silknet.example/portal/", "write an address such as https://silknet.example"),
+        (env.database, "mysql://a/b", "write sqlite:///path/to/file or postgres://user:password@host:port/name"),
+        (env.database, "sqlite:///", "write sqlite:///path/to/file or postgres://user:password@host:port/name"),
+        (env.database, "postgres://a", "write sqlite:///path/to/file or postgres://user:password@host:port/name"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_is_right(monkeypatch, kind, text, right):
+    monkeypatch.setenv("SILKNET_X", text)
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        env.read("SILKNET_X", kind, "yes", "What X is for.")
+    assert str(refusal.value) == f"SILKNET_X is {text!r}: {right}. What X is for."
+
+
+def test_an_empty_value_is_the_default(monkeypatch):
+    monkeypatch.setenv("SILKNET_X", "")
+    assert env.read("SILKNET_X", int, "64", "What X is for.") == 64
+    assert [env.Variable("SILKNET_X", "64", "What X is for.")] == env.VARIABLES
+
+
+def test_a_secret_comes_from_the_environment_before_the_file(monkeypatch, tmp_path):
+    kept = tmp_path / "key"
+    kept.write_text("k" * 40 + "\n")
+    assert env.secret("SILKNET_X", kept, "Signs.") == "k" * 40
+    monkeypatch.setenv("SILKNET_X", "e" * 40)
+    assert env.secret("SILKNET_X", kept, "Signs.") == "e" * 40
+
+
+@pytest.mark.parametrize(("text", "read_as"), [("", "is not set"), ("short", "has 5 characters")])
+def test_a_secret_has_no_default_and_is_not_repeated(monkeypatch, tmp_path, text, read_as):
+    monkeypatch.setenv("SILKNET_X", text)
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        env.secret("SILKNET_X", tmp_path / "missing", "Signs.")
+    assert str(refusal.value) == f"SILKNET_X {read_as}: give at least 32 random characters. Signs."
+
+
+def test_a_database_is_named_by_a_url():
+    found = env.database("postgres://ada:p%40ss@db.example:5433/silk%20net")
+    named = {name: found[name] for name in ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")}
+    assert named == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "silk net",
+        "USER": "ada",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example",
+        "PORT": "5433",
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "path"), [("sqlite:///a.sqlite3", f"{ROOT}/a.sqlite3"), ("sqlite:////srv/a.sqlite3", "/srv/a.sqlite3")]
+)
+def test_a_file_is_found_from_the_projects_folder(url, path):
+    assert env.database(url)["NAME"] == path
