@@ -84,7 +84,7 @@ class Change(models.Model):
     after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
-        ordering = ["revision", "id"]
+        ordering = ["revision_id", "id"]  # not by the revision, whose own order is the other way
         indexes = [models.Index(fields=["kind", "key", "revision"], name="change_of_a_row")]
 
     def __str__(self) -> str:
@@ -115,7 +115,7 @@ class Version(models.Model):
     latest = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ["revision", "uuid"]
+        ordering = ["revision_id", "uuid"]
         constraints = [
             models.UniqueConstraint(fields=["uuid"], condition=Q(latest=True), name="version_one_latest"),
         ]

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["revision", "id"],
+                "ordering": ["revision_id", "id"],
                 "indexes": [models.Index(fields=["kind", "key", "revision"], name="change_of_a_row")],
             },
         ),
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["revision", "uuid"],
+                "ordering": ["revision_id", "uuid"],
                 "indexes": [
                     models.Index(
                         condition=models.Q(("latest", True)), fields=["revision", "uuid"], name="version_feed"
