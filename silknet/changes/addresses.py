@@ -30,10 +30,10 @@ def find(rows: QuerySet[Any], key: str) -> Any:
     model: Any = rows.model
     if "\x00" not in key and (row := rows.filter(**{model.key_name: key}).first()):
         return row
-    raise _what_became_of(model.kind, key)
+    raise what_became_of(model.kind, key)
 
 
-def _what_became_of(kind: str, key: str) -> Exception:
+def what_became_of(kind: str, key: str) -> Exception:
     was = None if "\x00" in key else Version.objects.filter(kind=kind, key=key).order_by("-revision_id").first()
     seen = set()
     latest = was and _latest(was.uuid)
