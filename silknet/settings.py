@@ -1,6 +1,7 @@
 """Settings, read top to bottom. What varies between places is an environment variable, described where it is read."""
 
 import hashlib
+import warnings
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -157,6 +158,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 # With collected files their names carry a hash and are kept for ever; without, they are found where they lie.
 COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
 WHITENOISE_USE_FINDERS = not COLLECTED
+warnings.filterwarnings("ignore", message="No directory at")  # whitenoise misses a folder that it does not need then
 WHITENOISE_MAX_AGE = 60
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
