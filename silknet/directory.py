@@ -22,6 +22,16 @@ class Choice(NamedTuple):
     options: Iterable[tuple[Any, Any]]
 
 
+def title_of_slug(slug: str) -> str:
+    """An open word of the data, such as a subject or a kind, as a label."""
+    return slug.replace("-", " ").capitalize()
+
+
+def open_choice(name: str, label: Any, words: Iterable[str]) -> Choice:
+    """A filter by a list that nobody closed: the words that records have, each labelled by itself."""
+    return Choice(name, label, [(word, title_of_slug(word)) for word in sorted(set(words)) if word])
+
+
 @dataclass(frozen=True)
 class Directory:
     """One page of a list, and the choices that made it."""

@@ -14,11 +14,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from silknet.dates import PartialDate
+from silknet.directory import title_of_slug
+from silknet.languages import language_name
 from silknet.sources.models.citation import WHOLE
 from silknet.territories import locale
 from silknet.text import choose
 
 register = template.Library()
+register.filter(language_name)
+register.filter(title_of_slug)
 
 
 def _locale() -> Locale:
@@ -57,15 +61,6 @@ def first_text(texts: dict[str, str] | None) -> str:
     return choose(texts)[0]
 
 
-@register.filter
-def language_name(code: str) -> str:
-    """The name of a language in the reader's own; the code itself where nobody named it."""
-    try:
-        return Locale.parse(code.replace("-", "_")).get_display_name(_locale()) or code
-    except ValueError:
-        return code
-
-
 @register.simple_tag
 def when(value: str | date | None) -> str:
     """A day, a month or a year as the reader's language writes it, never more exactly than it is known."""
@@ -95,12 +90,6 @@ def period(since: str, until: str = "") -> str:
 def number(value: Any) -> str:
     """A number as the reader's language writes it."""
     return "" if value is None else str(format_decimal(value, locale=_locale()))
-
-
-@register.filter
-def title_of_slug(slug: str) -> str:
-    """An open word of the data, such as a subject or a kind, as a label."""
-    return slug.replace("-", " ").capitalize()
 
 
 @register.filter
