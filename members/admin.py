@@ -1,0 +1,134 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from members.models import AdmissionBatch, Committee, Figure, Membership, Organization, Person, Place, Seat
+from silknet.admin import (
+    EndFilter,
+    RecordAdmin,
+    RecordInline,
+    Section,
+    TrackedAdmin,
+    TrackedInline,
+    YearFilter,
+    named,
+)
+
+MEMBERS = Section(_("Members and bodies"), 2)
+
+
+class PlaceInline(TrackedInline):
+    model = Place
+    fields = ["city", "name", "position"]
+
+
+class MembershipInline(TrackedInline):
+    model = Membership
+    fk_name = "organization"
+    fields = ["body", "level", "batch", "since", "until", "source"]
+
+
+class SeatInline(RecordInline):
+    model = Seat
+    fields = ["position", "role", "person", "organization", "shared", "since", "until", "attested_on", "state"]
+
+
+@admin.register(Organization)
+class OrganizationAdmin(RecordAdmin):
+    section = MEMBERS
+    list_display = ["name", "country", "organization_kind", "standing", "tie"]
+    list_filter = [
+        ("memberships__body", named(_("member of"))),
+        "memberships__level",
+        "organization_kind",
+        "tie",
+        "national",
+        ("country", named(_("country or region"))),
+    ]
+    search_fields = ["name", "slug", "website"]
+    inlines = [PlaceInline, MembershipInline]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("memberships__body")
+
+    @admin.display(description=_("member of"))
+    def standing(self, organization: Organization) -> str:
+        return ", ".join(f"{held.body} {held.since}".strip() for held in organization.memberships.all())
+
+
+@admin.register(Membership)
+class MembershipAdmin(TrackedAdmin):
+    section = MEMBERS
+    list_display = ["organization", "body", "level", "batch", "since", "until"]
+    list_filter = [
+        EndFilter,
+        ("body", named(_("member of"))),
+        "level",
+        ("batch", named(_("admission batch"))),
+        YearFilter.of("since", _("since")),
+    ]
+    search_fields = ["since", "until"]
+    search_through = ("organization", "body")
+
+
+@admin.register(AdmissionBatch)
+class AdmissionBatchAdmin(TrackedAdmin):
+    section = MEMBERS
+    list_display = ["__str__", "body", "approved_on"]
+    list_filter = [("body", named(_("body"))), YearFilter.of("approved_on", _("approved on"))]
+    search_fields = ["number", "approved_on"]
+    search_through = ("body",)
+
+
+@admin.register(Committee)
+class CommitteeAdmin(RecordAdmin):
+    section = MEMBERS
+    list_display = ["name", "committee_kind", "body", "parent", "established"]
+    list_filter = ["committee_kind", ("body", named(_("body")))]
+    search_fields = ["name", "slug"]
+    fields = ["name", "slug", "committee_kind", "body", "parent", "established", "mandate", "below"]
+    readonly_fields = ["below"]
+    inlines = [SeatInline]
+
+    @admin.display(description=_("committees below it"))
+    def below(self, committee: Committee) -> str:
+        children = committee.children.order_by("name") if committee.pk else ()
+        return format_html_join(", ", '<a href="../../{}/change/">{}</a>', ((child.pk, child) for child in children))
+
+
+@admin.register(Seat)
+class SeatAdmin(RecordAdmin):
+    section = MEMBERS
+    list_display = ["role", "person", "organization", "committee", "since", "until", "attested_on"]
+    list_filter = [EndFilter, ("committee", named(_("committee"))), YearFilter.of("since", _("since"))]
+    search_fields = ["role", "slug"]
+    search_through = ("person", "organization", "committee")
+
+
+@admin.register(Person)
+class PersonAdmin(RecordAdmin):
+    section = MEMBERS
+    list_display = ["name", "title", "organization", "country"]
+    list_filter = [("country", named(_("country or region")))]
+    search_fields = ["name", "slug", "title", "affiliation", "role"]
+
+
+@admin.register(Figure)
+class FigureAdmin(RecordAdmin):
+    section = MEMBERS
+    list_display = ["__str__", "body", "on", "members", "countries_and_regions", "executive_units"]
+    list_filter = [("body", named(_("body"))), YearFilter.of("on", _("year"))]
+    search_fields = ["slug", "note"]
+    search_through = ("body",)
+
+
+@admin.register(Place)
+class PlaceAdmin(TrackedAdmin):
+    section = MEMBERS
+    list_display = ["organization", "city", "name"]
+    list_filter = [("city", named(_("city")))]
+    search_fields = ["name"]
+    search_through = ("organization", "city")

@@ -1,0 +1,31 @@
+"""Rows that are edited under the form of another."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from silknet.admin.forms import TrackedForm, TrackedInlineFormSet
+from silknet.admin.meanwhile import Meanwhile
+from silknet.admin.wired import Wired
+
+
+class Inline(Wired, admin.TabularInline):
+    """Compact rows, and none that is empty until it is asked for."""
+
+    form = TrackedForm
+    extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.meanwhile = Meanwhile.of(request)
+        return formset
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        found = super().get_queryset(request)
+        # What is about to be written is read again, locked, so that nobody can come between.
+        return found.select_for_update(of=("self",), no_key=True) if request.method == "POST" else found
+
+
+class TrackedInline(Inline):
+    formset = TrackedInlineFormSet

@@ -1,0 +1,79 @@
+"""The secretariat's site: its front page shows sections by task, what waits as a draft, and what changed lately."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.contrib.admin import AdminSite
+from django.db import models
+from django.db.models import Count, Q, Value
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from silknet.admin.history import recent
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class Section(NamedTuple):
+    """A task of the secretariat, and its place on the front page."""
+
+    title: "_StrPromise"
+    position: int
+
+
+OTHER = Section(_("Other"), 99)
+
+
+class Secretariat(AdminSite):
+    site_title = _("Secretariat")
+    site_header = _("Secretariat")
+    index_title = _("The register")
+    empty_value_display = "–"
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        if app_label:
+            return super().get_app_list(request, app_label)
+        allowed = {entry["model"]: entry for app in self._build_app_dict(request).values() for entry in app["models"]}
+        sections: dict[Section, list[Any]] = defaultdict(list)
+        for model, held_by in self._registry.items():
+            if model in allowed:
+                sections[getattr(held_by, "section", OTHER)].append(allowed[model])
+        home = reverse("admin:index", current_app=self.name)
+        return [
+            {
+                "name": section.title,
+                "app_label": f"section-{section.position}",
+                "app_url": f"{home}#section-{section.position}",
+                "has_module_perms": True,
+                "models": sections[section],
+            }
+            for section in sorted(sections, key=lambda section: section.position)
+        ]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        response = super().index(request, {"recent": recent(10)} | (extra_context or {}))
+        shown = [entry for section in (response.context_data or {})["app_list"] for entry in section["models"]]
+        counted = counts(entry["model"] for entry in shown)
+        for entry in shown:
+            entry["total"], entry["drafts"] = counted.get(entry["model"]._meta.label_lower, (None, 0))
+        return response
+
+
+def counts(shown: Iterable[type[models.Model]]) -> dict[str, tuple[int, int]]:
+    """How many records of each kind there are, and how many of them are drafts: one query for all."""
+    parts = [
+        model._base_manager.order_by()
+        .annotate(label=Value(model._meta.label_lower))
+        .values("label")
+        .annotate(total=Count("pk"), drafts=Count("pk", filter=Q(public=False)))
+        .values_list("label", "total", "drafts")
+        for model in shown
+        if any(field.name == "public" for field in model._meta.concrete_fields)
+    ]
+    if not parts:
+        return {}
+    return {label: (total, drafts) for label, total, drafts in parts[0].union(*parts[1:], all=True)}
