@@ -11,19 +11,19 @@ from django.utils.translation import gettext_lazy as _
 # Where CLDR's name says more or less than the register may: the name of the register's own row is shown.
 _NAMED_BY_THE_REGISTER = {"HK", "MO", "TW"}
 
-
-# What CLDR names beside countries and regions: unions, private use, the unknown.
-NO_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ"}
+# What CLDR names beside ISO 3166-1: unions, parts of countries that are only reserved there, private use, the unknown.
+# XK stays, though it is of private use: there is no other code for Kosovo.
+NO_COUNTRIES = {"EU", "EZ", "UN"} | {"AC", "CP", "CQ", "DG", "EA", "IC", "QO", "TA"} | {"XA", "XB", "ZZ"}
 
 
 def locale(language: str) -> Locale:
     """The CLDR locale of one of the portal's languages."""
-    return Locale.parse({"zh-hans": "zh_Hans", "pt-br": "pt_BR"}.get(language, language))
+    return Locale.parse({"en": "en_GB", "zh-hans": "zh_Hans", "pt-br": "pt_BR"}.get(language, language))
 
 
 @cache
 def territory_codes() -> frozenset[str]:
-    """The codes of ISO 3166-1, of two letters, that CLDR names."""
+    """The codes of ISO 3166-1, of two letters, and XK."""
     return frozenset(code for code in map(str, locale("en").territories) if len(code) == 2) - NO_COUNTRIES
 
 

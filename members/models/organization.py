@@ -27,6 +27,12 @@ class OrganizationQuerySet(RecordQuerySet):
     def for_page(self) -> Self:
         return self.for_list().select_related("country", "parent", "successor").prefetch_related("memberships__source")
 
+    def members_now(self, today: date, *, body: str) -> Self:
+        """Those that are members of a body today; a membership of which no beginning is known counts."""
+        begun = Q(memberships__since__lte=today.isoformat()) | Q(memberships__since="")
+        lasting = Q(memberships__until="") | Q(memberships__until__gt=today.isoformat())
+        return self.filter(begun & lasting, memberships__body__slug=body).distinct()
+
     def members_on(self, day: date, *, body: str) -> Self:
         """Those that were members of a body on a day; undated memberships match no past day."""
         begun = Q(memberships__since__lte=day.isoformat()) & ~Q(memberships__since="")

@@ -1,27 +1,120 @@
+"""Pages that belong to no single app: home, search, sources, and what changed."""
+
+import json
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+
+from cities.models import City, CityRole
+from conferences.models import Conference, NewsItem
+from members.models import Figure, Organization
+from members.rules import ISU
+from silknet.changes.addresses import find
+from silknet.changes.models import Version
+from silknet.changes.publish import by_kind
+from silknet.directory import Choice, directory, page_of
+from silknet.filters import BadParameters, Wrong, refused
+from silknet.pages.records import Shown, fields_changed, latest, shown, with_what_was
+from silknet.search.index import searched_kinds
+from silknet.search.models import Entry
+from silknet.sources.filters import SourceFilters
+from silknet.sources.models import Citation, Source, attach
+
+SHOWING_THEMSELVES = (CityRole.Role.HOST, CityRole.Role.PRESENTER)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    today = timezone.localdate()
+    figures = Figure.objects.for_list().filter(body__slug=ISU).exclude(on="").order_by("-on")
+    attach(figures)
+    conferences = Conference.objects.public().select_related("city", "country").exclude(start="")
+    there = {
+        "figures": figures,
+        "stated": next((figure for figure in figures if figure.members), None),
+        "named": Organization.objects.public().members_now(today, body=ISU).count(),
+        "cities": City.objects.for_list().filter(roles__role__in=SHOWING_THEMSELVES).distinct(),
+        "coming": conferences.filter(start__gt=today.isoformat()).order_by("start")[:3],
+        "past": conferences.filter(start__lte=today.isoformat()).order_by("-start")[:4],
+        "news": NewsItem.objects.for_list()[:5],
+    }
+    return render(request, "pages/home.html", there)
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    kinds = searched_kinds()
+    wrong = [*refused(request.GET, ["q", "kind", "page"]), *_wrong_kind(request, kinds)]
+    if wrong:
+        raise BadParameters(wrong)
+    words, kind = request.GET.get("q", ""), request.GET.get("kind", "")
+    page = page_of(request.GET, Entry.objects.matching(words, kind=kind))
+    found = {version.uuid: version for version in latest([entry.record for entry in page])}
+    results = [_shown(found[entry.record]) for entry in page if entry.record in found]
+    nouns = [(kind, by_kind()[kind]._meta.verbose_name_plural) for kind in kinds]
+    asked = {"words": words, "kind": kind, "kinds": nouns, "page": page, "results": results}
+    return render(request, "pages/search.html", asked)
+
+
+def _wrong_kind(request: HttpRequest, kinds: list[str]) -> list[Wrong]:
+    kind = request.GET.get("kind", "")
+    if not kind or kind in kinds:
+        return []
+    return [Wrong("kind", "invalid_choice", _("Right are: %(values)s.") % {"values": ", ".join(kinds)})]
+
+
+def _shown(version: Version) -> Shown:
+    return shown(version.kind, version.public() or {})
 
 
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    publishers = Source.objects.public().exclude(publisher="").order_by("publisher").values_list("publisher", flat=True)
+    choice = Choice("publisher", _("Publisher"), [(name, name) for name in publishers.distinct()])
+    listed = directory(request, SourceFilters, Source.objects.public().order_by("title", "id"), choice)
+    return render(request, "pages/source_list.html", {"directory": listed})
 
 
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+    found = find(Source.objects.public(), slug)
+    held: dict[Any, list[Any]] = {}
+    for attached in (*Citation.objects.filter(source=found).for_page(), *found.names.all()):
+        held.setdefault(attached.record, []).append(attached)
+    supported = [(_shown(version), held[version.uuid]) for version in latest(list(held))]
+    return render(request, "pages/source.html", {"source": found, "supported": supported} | _parts(found))
+
+
+def _parts(found: Source) -> dict[str, Any]:
+    """What rests on the source without being a record of its own."""
+    return {
+        "facts": found.facts.filter(city__public=True).select_related("city"),
+        "roles": found.city_roles.filter(city__public=True).select_related("city"),
+        "designations": found.designations.filter(city__public=True).select_related("city"),
+        "memberships": found.memberships.filter(organization__public=True).select_related("organization", "body"),
+    }
 
 
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    wrong = [*refused(request.GET, ["page"])]
+    if wrong:
+        raise BadParameters(wrong)
+    page = page_of(request.GET, with_what_was())
+    return render(request, "pages/changes.html", {"page": page, "changes": [_change(version) for version in page]})
+
+
+def _change(version: Any) -> dict[str, Any]:
+    """A version as a reader follows it: what became new, what changed, what was taken out."""
+    record, was = json.loads(version.record or "null"), json.loads(version.was or "null")
+    return {
+        "version": version,
+        "record": shown(version.kind, record) if record else None,
+        "noun": by_kind()[version.kind]._meta.verbose_name,
+        "is_new": record is not None and was is None,
+        "fields": fields_changed(was, record) if record and was else [],
+    }

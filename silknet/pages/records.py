@@ -1,0 +1,56 @@
+"""Records of any kind as pages name them, from what is stored of them: no query a kind."""
+
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language
+
+from silknet.changes.models import Version
+from silknet.changes.publish import by_kind
+from silknet.pages.context import in_language
+from silknet.text import ORIGINAL, choose
+
+UNSAID = ("id", "url", "html_url", "revision")  # what differs without saying anything new
+
+
+class Shown(NamedTuple):
+    """A public record: what kind of thing it is, its title, its page in the reader's language."""
+
+    noun: str
+    title: str
+    address: str
+
+
+def shown(kind: str, record: dict[str, Any]) -> Shown:
+    page = urlsplit(record["html_url"])
+    address = in_language(page.path, get_language() or ORIGINAL) + (f"#{page.fragment}" if page.fragment else "")
+    return Shown(str(by_kind()[kind]._meta.verbose_name), title(kind, record), address)
+
+
+def title(kind: str, record: dict[str, Any]) -> str:
+    """What a record is called, in the reader's language where it has a name in it."""
+    if kind == "seats":
+        return f"{record['role']}, {record['committee']['name']}"
+    if kind == "figures":
+        return f"{record['body']['name']} {record['on']}".strip()
+    named = record.get("name") or record.get("title") or ""
+    return choose(named)[0] if isinstance(named, dict) else str(named)
+
+
+def latest(uuids: Any) -> list[Version]:
+    """The public versions of these records, by kind and key: one query."""
+    return list(Version.objects.filter(uuid__in=uuids, latest=True, record__isnull=False).order_by("kind", "key"))
+
+
+def with_what_was() -> QuerySet[Version]:
+    """Versions, the newest first, each with what the record was before (`was`) and whether there was any (`known`)."""
+    before = Version.objects.filter(uuid=OuterRef("uuid"), revision_id__lt=OuterRef("revision_id"))
+    was = before.order_by("-revision_id").values("record")[:1]
+    rows = Version.objects.select_related("revision").annotate(was=Subquery(was), known=Exists(before))
+    return rows.order_by("-revision_id", "kind", "key")
+
+
+def fields_changed(was: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """The names of the fields that differ between two states of a record."""
+    return [name for name in now if name not in UNSAID and was.get(name) != now[name]]
