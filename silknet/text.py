@@ -85,7 +85,9 @@ class LanguagesFormField(forms.MultiValueField):
         super().__init__(fields, require_all_fields=False, **kwargs)
 
     def compress(self, values: list[str]) -> Languages:
-        return {code: text.strip() for code, text in zip(codes(), values or [], strict=False) if text.strip()}
+        # Browsers send line ends as CR LF: kept so, a text that nobody edited would count as changed.
+        texts = ((text or "").replace("\r\n", "\n").strip() for text in values or [])
+        return {code: text for code, text in zip(codes(), texts, strict=False) if text}
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (initial or {}) != self.compress(data or [])
