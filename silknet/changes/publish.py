@@ -86,8 +86,10 @@ class Attached(models.Model):
 
 
 def key_is_taken(row: Any) -> bool:
-    """Whether another record was ever public under this row's key."""
+    """Whether another record was ever public under this row's key, or was made under it and has moved."""
     own = row.uuid or record_id(row.kind, row.public_key())
+    if row.pk is None and type(row)._base_manager.filter(uuid=own).exists():
+        return True
     return Version.objects.filter(kind=row.kind, key=row.public_key()).exclude(uuid=own).exists()
 
 
