@@ -13,16 +13,20 @@ PRODUCTION = SILKNET_DEBUG=no SILKNET_SECRET_KEY=$(MADE_KEY) SILKNET_HOSTS=silkn
 # Compiled for every platform from Python 3.11 on. No index address: a lock says what, never whence.
 COMPILE = $(IN_VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-strip-extras --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+CHROMIUM ?= /usr/bin/chromium
+IN_CHROMIUM = CHROMIUM="$(CHROMIUM)" SILKNET_SECRET_KEY=$(MADE_KEY)
 SCHEMA = silknet/api/openapi.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-style check-types check-migrations check-deploy check-schema browser-test bench lock
+.PHONY: help run test check check-style check-types check-migrations check-deploy check-translations check-schema browser-test \
+	chromium pictures bench lock
 
 help:
 	@echo "make run [PORT=8000]         the portal on 127.0.0.1, everything from nothing"
 	@echo "make test [ARGS=…]           the test suite on SQLite and on PostgreSQL; ARGS go to pytest"
-	@echo "make check                   style, types, migrations, production settings, API schema"
+	@echo "make check                   style, types, migrations, production settings, translations, API schema"
 	@echo "make browser-test [FULL=1]   pages in a headless Chromium: a sample, or all of them"
+	@echo "make pictures                the pictures of README, taken anew"
 	@echo "make bench                   how fast it is"
 	@echo "make lock [UPGRADE=1]        requirements.txt and requirements-test.txt from pyproject.toml"
 
@@ -32,7 +36,7 @@ run: .venv/.run | .silknet-secret-key
 test: .venv/.test
 	@$(IN_VENV) tests/run.py $(ARGS)
 
-check: check-style check-types check-migrations check-deploy check-schema
+check: check-style check-types check-migrations check-deploy check-translations check-schema
 	@echo "All checks passed."
 
 check-style: .venv/.test
@@ -53,6 +57,10 @@ check-deploy: .venv/.test
 	@echo "Checking settings for production"
 	@$(PRODUCTION) $(IN_VENV) manage.py check --deploy --fail-level WARNING
 
+check-translations: .venv/.test
+	@echo "Checking translations"
+	@$(IN_VENV) tests/translations.py
+
 check-schema: .venv/.test
 	@if [ -f $(SCHEMA) ]; then \
 		echo "Checking the API schema" && \
@@ -61,20 +69,11 @@ check-schema: .venv/.test
 			echo "The API has changed: copy .venv/openapi.yaml over $(SCHEMA) if it was meant to." >&2; exit 1; }; }; \
 	fi
 
-browser-test: .venv/.test
-	@chromium="$${CHROMIUM:-/usr/bin/chromium}"; \
-	if [ ! -x "$$chromium" ] && [ -z "$$CHROMIUM" ] && [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
-		echo "Installing Chromium and fonts for Chinese and Japanese"; \
-		export DEBIAN_FRONTEND=noninteractive; \
-		apt-get -qq -o Acquire::Retries=3 update && \
-		apt-get -qq -o Acquire::Retries=3 install --no-install-recommends chromium fonts-noto-cjk > /dev/null; \
-	fi; \
-	if [ ! -x "$$chromium" ]; then \
-		echo "Browser tests need Chromium at $$chromium: install it, or name another in CHROMIUM." >&2; exit 1; \
-	fi; \
-	echo "Testing in $$chromium"; \
-	CHROMIUM="$$chromium" FULL="$(FULL)" SILKNET_SECRET_KEY=$(MADE_KEY) \
-		SILKNET_DATABASE=sqlite:///.venv/browser.sqlite3 $(IN_VENV) -m pytest -m browser -n 2 --create-db $(ARGS)
+browser-test: .venv/.test chromium
+	@$(IN_CHROMIUM) FULL="$(FULL)" $(IN_VENV) -m pytest -m browser -n 2 tests/browser $(ARGS)
+
+pictures: .venv/.test chromium
+	@$(IN_CHROMIUM) $(IN_VENV) tests/browser/pictures.py
 
 bench: .venv/.test
 	@$(IN_VENV) tests/bench/run.py $(ARGS)
@@ -107,3 +106,15 @@ lock: .venv/.created
 	@echo "Installing what the portal and its tests need"
 	@$(PIP) --require-hashes --requirement requirements-test.txt
 	@touch .venv/.run $@
+
+chromium:
+	@if [ ! -x "$(CHROMIUM)" ] && [ "$(CHROMIUM)" = /usr/bin/chromium ] && [ "$$(id -u)" = 0 ] \
+			&& command -v apt-get > /dev/null; then \
+		echo "Installing Chromium and fonts for Chinese and Japanese"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get -qq -o Acquire::Retries=3 update && \
+		apt-get -qq -o Acquire::Retries=3 install --no-install-recommends chromium fonts-noto-cjk > /dev/null; \
+	fi; \
+	if [ ! -x "$(CHROMIUM)" ]; then \
+		echo "Chromium is not at $(CHROMIUM): install it, or name another in CHROMIUM." >&2; exit 1; \
+	fi
