@@ -1,10 +1,11 @@
 """What the log says: inside, the changes of a revision; outside, a copy that a partner keeps by the feed."""
 
+import json
 from typing import Any
 
 from silknet.changes.feed import feed
 from silknet.changes.models import Change, Head
-from silknet.changes.publish import by_kind
+from silknet.changes.publish import as_text, by_kind
 
 Record = dict[str, Any]
 
@@ -52,4 +53,4 @@ def public_rows() -> dict[str, Record]:
     """What the rows of all kinds say now, rendered anew."""
     rows = [row for model in by_kind().values() for row in model.objects.all()]
     said = {str(row.uuid): row.as_record() for row in rows}
-    return {uuid: record | {"id": uuid} for uuid, record in said.items() if record is not None}
+    return {uuid: json.loads(as_text(record)) for uuid, record in said.items() if record is not None}

@@ -36,10 +36,13 @@ def problems(model: type[Tracked]) -> Iterator[Error]:
                 obj=model,
                 id="changes.E002",
             )
+    for relation in model._meta.private_fields:
+        if hasattr(relation, "bulk_related_objects"):  # a generic relation removes what points at a row with it
+            yield Error(f"{relation} removes rows that the log does not see.", obj=model, id="changes.E001")
     for field in model._meta.local_many_to_many:
         if not issubclass(field.remote_field.through, Tracked):  # type: ignore[arg-type]
             yield Error(f"{field} needs a tracked `through` model.", obj=model, id="changes.E003")
-    for manager in (model._default_manager, model._base_manager):
+    for manager in (*model._meta.managers, model._base_manager):
         if not isinstance(manager.all(), TrackedQuerySet):
             yield Error(f"{manager} writes past the door; use TrackedQuerySet.", obj=model, id="changes.E004")
     if model._meta.parents or model._meta.proxy:

@@ -23,6 +23,7 @@ from silknet.changes.models import BATCH, Change, Version, batches
 from silknet.search import index
 
 Rows = dict[type[models.Model], set[Any]]  # primary keys by model
+States = dict[UUID, tuple[str, Any]]  # key and public record, None where it is not public
 
 
 class RecordId(models.UUIDField):
@@ -85,6 +86,10 @@ class Attached(models.Model):
         abstract = True
 
 
+class KeyTaken(ValueError):
+    """A record would get the address of another."""
+
+
 def key_is_taken(row: Any) -> bool:
     """Whether another record was ever public under this row's key, or was made under it and has moved."""
     own = row.uuid or record_id(row.kind, row.public_key())
@@ -109,20 +114,33 @@ def publish(changes: list[Change], merged: dict[UUID, UUID], number: int) -> Non
     rows = _touched(changes)
     for kind in kinds():
         for keys in batches(sorted(_showing(kind, rows))):
-            _store(_states(kind, keys), kind, merged, number)
+            _store(_states(kind, keys), kind, {}, number)
+    merged = _into_public(merged)  # known only now that all that lives is stored
+    for kind in kinds():
         for gone in batches(_gone(kind, changes)):
             left = set(kind._base_manager.filter(uuid__in=gone).values_list("uuid", flat=True))  # put back since
-            _store({uuid: (None, None) for uuid in gone if uuid not in left}, kind, merged, number)
+            _store({uuid: ("", None) for uuid in gone if uuid not in left}, kind, merged, number)
+
+
+def _into_public(merged: dict[UUID, UUID]) -> dict[UUID, UUID]:
+    """The merges that the public may hear of: into a record that it can read."""
+    targets = Version.objects.filter(latest=True, record__isnull=False, uuid__in=set(merged.values()))
+    public = set(targets.values_list("uuid", flat=True)) if merged else set()
+    return {uuid: into for uuid, into in merged.items() if into in public}
 
 
 def publish_all(number: int) -> None:
-    """Write a version of every record whose stored state is not what its row says now: after a release or a move."""
+    """Write a version of every record whose stored state is not what its row says now, and bring its search entry up
+    to date: after a release or a move.
+    """
     for kind in kinds():
         for keys in batches(kind._base_manager.order_by("pk").values_list("pk", flat=True)):
-            _store(_states(kind, keys), kind, {}, number)
+            states = _states(kind, keys)
+            _store(states, kind, {}, number)
+            index.refresh(kind.kind, states)
 
 
-def _states(kind: type[Any], keys: list[Any]) -> dict[UUID, tuple[str | None, Any]]:
+def _states(kind: type[Any], keys: list[Any]) -> States:
     found = list(kind._base_manager.filter(pk__in=keys).prefetch_related(*kind.shows))
     kind.attach(found)
     return {row.uuid: (row.public_key(), row.as_record()) for row in found}
@@ -198,31 +216,43 @@ def _gone(kind: type[Published], changes: Iterable[Change]) -> Iterator[UUID]:
     return (change.before["uuid"] for change in removed)
 
 
-def _store(states: dict[UUID, tuple[str | None, Any]], kind: type[Published], merged: dict, number: int) -> None:
-    """Write the states that differ from the latest versions; a record that never was public leaves no trace."""
+def _store(states: States, kind: type[Published], merged: dict[UUID, UUID], number: int) -> None:
+    """Write the states that differ from the latest versions."""
     known = {version.uuid: version for version in Version.objects.filter(latest=True, uuid__in=states)}
     new = []
     for uuid, (key, record) in states.items():
-        was, into = known.get(uuid), merged.get(uuid) if record is None else None
-        if was or record is not None:
-            text = None if record is None else as_text(record)
-            now = Version(uuid=uuid, kind=kind.kind, key=key or (was.key if was else ""), into=into, record=text)
-            now.revision_id, now.verb = number, _verb(now)
-            if was is None or _said(was) != _said(now):
-                new.append(now)
+        now = Version(uuid=uuid, kind=kind.kind, key=key, revision_id=number)
+        if _tells(now, record, merged.get(uuid), known.get(uuid)):
+            new.append(now)
+    _refuse_taken_keys(new, known)
     Version.objects.filter(latest=True, uuid__in=[version.uuid for version in new]).update(latest=False)
     Version.objects.bulk_create(new, batch_size=BATCH)
-    index.refresh(kind.kind, {version.uuid: (version.key, states[version.uuid][1]) for version in new})
+    index.refresh(kind.kind, {version.uuid: states[version.uuid] for version in new})
 
 
-def _verb(version: Version) -> Version.Verb:
-    if version.record is not None:
-        return Version.Verb.SET
-    return Version.Verb.MERGED if version.into else Version.Verb.REMOVED
+def _tells(now: Version, record: Any, into: UUID | None, was: Version | None) -> bool:
+    """Make the version say its record; whether it is news. What never was public leaves no trace, and what is not
+    public any more is not followed: its key may be edited in hiding.
+    """
+    if record is not None:
+        now.verb, now.record = Version.Verb.SET, as_text(record)
+        return was is None or (was.verb, was.key, was.record) != (now.verb, now.key, now.record)
+    if was is None:
+        return False
+    now.verb, now.key, now.into = Version.Verb.MERGED if into else Version.Verb.REMOVED, was.key, into
+    return was.record is not None or (into is not None and into != was.into)
 
 
-def _said(version: Version) -> tuple[Any, ...]:
-    return version.verb, version.key, version.into, version.record
+def _refuse_taken_keys(new: list[Version], known: dict[UUID, Version]) -> None:
+    """The last guard of addresses, for writes that no `clean()` has seen."""
+    fresh = {
+        now.key: now.uuid
+        for now in new
+        if now.record is not None and (now.uuid not in known or known[now.uuid].key != now.key)
+    }
+    for was in Version.objects.filter(kind=new[0].kind, key__in=fresh) if fresh else ():
+        if was.uuid != fresh[was.key]:
+            raise KeyTaken(f"{was} is the address of another record")
 
 
 def as_text(record: dict[str, Any]) -> str:

@@ -34,10 +34,17 @@ def refresh(kind: str, records: Mapping[UUID, tuple[str, dict[str, Any] | None]]
     """Bring the entries of these records up to date; a record that is None is found no more."""
     from silknet.search.models import Entry
 
-    Entry.objects.filter(record__in=list(records)).delete()
-    if kind in _registry:
-        shown = [(uuid, key, record) for uuid, (key, record) in records.items() if record is not None]
-        Entry.objects.bulk_create([Entry(**entry(kind, uuid, key, record)) for uuid, key, record in shown])
+    shown = ((uuid, key, record) for uuid, (key, record) in records.items() if record is not None and kind in _registry)
+    wanted = {uuid: entry(kind, uuid, key, record) for uuid, key, record in shown}
+    stale = []
+    for found in Entry.objects.filter(record__in=list(records)):
+        values = wanted.get(found.record)
+        if values == {name: getattr(found, name) for name in values or ()}:
+            del wanted[found.record]
+        else:
+            stale.append(found.pk)
+    Entry.objects.filter(pk__in=stale).delete()
+    Entry.objects.bulk_create([Entry(**values) for values in wanted.values()])
 
 
 def entry(kind: str, uuid: UUID, key: str, record: dict[str, Any]) -> dict[str, Any]:
