@@ -43,8 +43,8 @@ def _of(message: Message, catalogue: Catalog) -> Iterator[str]:
             yield f"{text!r} has the placeholders {sorted(found)} instead of {sorted(right)}"
 
 
-def _texts(said: str | list[str] | tuple[str, ...]) -> list[str]:
-    return [said] if isinstance(said, str) else list(said)
+def _texts(said: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [said] if isinstance(said, str) else list(said or ())
 
 
 def main() -> int:

@@ -23,8 +23,8 @@ MACHINES = ("ics", "feed", "sitemap", "robots")  # names of addresses that no pe
 def listen(page: Page, portal: str) -> list[str]:
     """Faults that the page makes from now on, as they come."""
     faults: list[str] = []
-    page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type in ("error", "warning") else 0)
-    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("console", lambda said: faults.extend([said.text] if said.type in ("error", "warning") else []))
+    page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("request", lambda asked: faults.extend(outside(asked.url, portal)))
     page.on("requestfailed", lambda asked: faults.append(f"failed: {asked.url}"))
     return faults
