@@ -3,6 +3,7 @@
 A text is stored as one JSON object, {language: text}, and shown in the reader's language or, marked, in another.
 """
 
+import re
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,9 @@ from silknet.dates import PartialDate
 ORIGINAL = "en"
 
 Languages = dict[str, str]
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def codes() -> list[str]:
@@ -42,13 +46,22 @@ def plain(text: Languages | None, language: str | None = None) -> str:
 
 def refuse_control_characters(value: str) -> None:
     """Characters that no text has a use for and that databases, XML and terminals refuse or obey."""
-    for position, character in enumerate(value, 1):
-        if (character < " " and character not in "\n\r\t") or character == "\x7f" or "\ud800" <= character <= "\udfff":
-            raise ValidationError(
-                _("Character %(position)s is a control character (U+%(code)s). Remove it."),
-                code="control_character",
-                params={"position": position, "code": f"{ord(character):04X}"},
-            )
+    if found := _CONTROL.search(value):
+        raise ValidationError(
+            _("Character %(position)s is a control character (U+%(code)s). Remove it."),
+            code="control_character",
+            params={"position": found.start() + 1, "code": f"{ord(found[0]):04X}"},
+        )
+
+
+def is_language(code: str) -> None:
+    """ValidationError for what cannot be a language tag (BCP 47)."""
+    if not _LANGUAGE.fullmatch(code):
+        raise ValidationError(
+            _("%(code)s is not a language code; right are, for example, fr, zh-Hans, or und if it is not known."),
+            code="language",
+            params={"code": code},
+        )
 
 
 class LanguagesWidget(forms.MultiWidget):

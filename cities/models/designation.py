@@ -25,7 +25,7 @@ class Designation(Tracked):
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, default=Outcome.HELD)
     since = PartialDateField(_("since"), help_text=_("For a bid: when it was made or decided."))
     until = PartialDateField(_("until"), help_text=_("From when it is no longer held."))
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True, validators=[refuse_control_characters])
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     source = models.ForeignKey(
         "sources.Source", models.PROTECT, related_name="designations", null=True, blank=True, verbose_name=_("source")

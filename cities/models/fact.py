@@ -32,7 +32,13 @@ class Fact(Tracked):
     unit = models.CharField(_("unit"), max_length=40, blank=True, validators=[refuse_control_characters])
     text = LanguagesField(_("in words"), blank=True)
     on = PartialDateField(_("day, month or year"))
-    note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("If another source differs: why this."))
+    note = models.CharField(
+        _("note"),
+        max_length=300,
+        blank=True,
+        validators=[refuse_control_characters],
+        help_text=_("If another source differs: why this."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     source = models.ForeignKey(
         "sources.Source", models.PROTECT, related_name="facts", null=True, blank=True, verbose_name=_("source")

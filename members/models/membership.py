@@ -6,6 +6,8 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
 from members import rules
@@ -102,6 +104,11 @@ class Membership(Tracked):
                 condition=Q(until="") | Q(until__gte=F("since")),
                 name="membership_ends_after_it_begins",
                 violation_error_message=_("A membership ends after it begins."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(until=F("since")) | Q(LessThan(Length("until"), len("2021-11-19"))),
+                name="membership_lasts_a_day",
+                violation_error_message=_("A membership that ends on the day on which it begins was never held."),
             ),
             models.CheckConstraint(
                 condition=~Q(organization=F("body")),

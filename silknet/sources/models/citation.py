@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from silknet.changes.publish import Attached
 from silknet.changes.tracking import Tracked, TrackedQuerySet
 from silknet.sources.models.record import reference
-from silknet.text import PartialDateField
+from silknet.text import PartialDateField, refuse_control_characters
 
 WHOLE = ""
 
@@ -23,14 +23,27 @@ class Citation(Tracked, Attached):
 
     source = models.ForeignKey("sources.Source", models.PROTECT, related_name="citations", verbose_name=_("source"))
     field = models.CharField(
-        _("field"), max_length=60, blank=True, default=WHOLE, help_text=_("Empty where it supports the whole record.")
+        _("field"),
+        max_length=60,
+        blank=True,
+        default=WHOLE,
+        validators=[refuse_control_characters],
+        help_text=_("Empty where it supports the whole record."),
     )
     says = models.CharField(
-        _("says otherwise"), max_length=500, blank=True, help_text=_("What this source says where it differs.")
+        _("says otherwise"),
+        max_length=500,
+        blank=True,
+        validators=[refuse_control_characters],
+        help_text=_("What this source says where it differs."),
     )
-    quote = models.TextField(_("quote"), blank=True)
+    quote = models.TextField(_("quote"), blank=True, validators=[refuse_control_characters])
     note = models.CharField(
-        _("note"), max_length=500, blank=True, help_text=_("Where sources differ: why the value shown is shown.")
+        _("note"),
+        max_length=500,
+        blank=True,
+        validators=[refuse_control_characters],
+        help_text=_("Where sources differ: why the value shown is shown."),
     )
     retrieved_on = PartialDateField(_("retrieved on"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.publish import Attached
 from silknet.changes.tracking import Tracked, TrackedQuerySet
-from silknet.text import refuse_control_characters
+from silknet.text import is_language, refuse_control_characters
 
 
 class Name(Tracked, Attached):
@@ -23,10 +23,14 @@ class Name(Tracked, Attached):
 
     value = models.CharField(_("name"), max_length=300, validators=[refuse_control_characters])
     language = models.CharField(
-        _("language"), max_length=20, default="und", help_text=_("As in BCP 47: fr, zh, und if it is not known.")
+        _("language"),
+        max_length=20,
+        default="und",
+        validators=[is_language],
+        help_text=_("As in BCP 47: fr, zh, und if it is not known."),
     )
     name_kind = models.CharField(_("kind of name"), max_length=10, choices=Kind, default=Kind.VARIANT)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True, validators=[refuse_control_characters])
     source = models.ForeignKey(
         "sources.Source", models.PROTECT, related_name="names", null=True, blank=True, verbose_name=_("source")
     )

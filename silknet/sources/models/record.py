@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,16 @@ class Record(Tracked, Published):
         abstract = True
 
     key_name = "slug"
+
+    def clean(self) -> None:
+        super().clean()
+        key = self.public_key()
+        if self.key_name == "slug" and key != key.lower():
+            raise ValidationError(
+                _("%(key)s: addresses are written in small letters, here %(right)s."),
+                code="capitals",
+                params={"key": key, "right": key.lower()},
+            )
 
     def get_absolute_url(self) -> str:
         return reverse(f"{self.kind}-detail", args=[self.public_key()])
