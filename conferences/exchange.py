@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cities.models import City, Country
@@ -17,7 +18,7 @@ from conferences.models import (
     Session,
     SessionSpeaker,
 )
-from conferences.rules import parse_count
+from conferences.rules import is_year, parse_count
 from members.exchange import BodyWidget
 from members.models import Organization, Person
 from silknet.exchange.fields import (
@@ -31,7 +32,7 @@ from silknet.exchange.fields import (
     parts,
     write_rows,
 )
-from silknet.exchange.resources import TrackedResource, public_rows, register
+from silknet.exchange.resources import MoreOfRecords, TrackedResource, public_rows, register
 from silknet.sources.exchange import SourceColumn
 
 NOBODY = "other"
@@ -42,6 +43,10 @@ class StartColumn(Column):
 
     def export(self, instance: Any, **kwargs: Any) -> str:
         return str(instance.start) if len(instance.start) > 4 else ""
+
+    def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        year = "" if "year" in row else instance.start[:4]  # a column that is absent stays as it is
+        instance.start = self.clean(row) or year
 
 
 class YearColumn(Column):
@@ -54,15 +59,16 @@ class YearColumn(Column):
         return str(instance.start)[:4]
 
     def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
-        year = self.clean(row)
-        if not instance.start or ("start" not in row and instance.start[:4] != year):
-            instance.start = year
-        elif year and year != instance.start[:4]:
-            raise ValueError(_("%(year)s is not the year of the first day, %(start)s") % _said(year, instance))
-
-
-def _said(year: str, conference: Any) -> dict[str, str]:
-    return {"year": year, "start": conference.start}
+        year, start = self.clean(row), instance.start
+        if year and not is_year(year):
+            message = _("%(year)s is not a year; write it as 2021") % {"year": year}
+        elif year and "start" in row and start and year != start[:4]:
+            message = _("%(year)s is not the year of the first day, %(start)s") % {"year": year, "start": start}
+        else:
+            if not start or ("start" not in row and year != start[:4]):
+                instance.start = year
+            return
+        raise ValidationError({"year": message})  # a ValueError would be told of the column of the first day
 
 
 class HostsColumn(RowsColumn):
@@ -133,10 +139,9 @@ class ConferenceResource(TrackedResource):
         )
 
 
-class PlaceNamedResource(TrackedResource):
+class PlaceNamedResource(MoreOfRecords):
     """Conferences in places that are no city of the register."""
 
-    further = True
     slug = Column("slug")
     place = Column("place")
 

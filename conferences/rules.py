@@ -14,6 +14,11 @@ def is_past(start: str, end: str, day: date) -> bool | None:
     return PartialDate(known).last < day if known else None
 
 
+def is_year(text: str) -> bool:
+    """Whether it is a year and no more: all that is known of some conferences."""
+    return len(text) == len("2021") and text.isascii() and text.isdigit()
+
+
 def parse_count(text: str) -> tuple[str, int]:
     """A qualifier and a number from `60` or `more than 60`; ValueError for anything else."""
     match = _COUNT.fullmatch(text.strip())

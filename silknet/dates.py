@@ -65,10 +65,3 @@ def began(since: str | None, day: date) -> bool:
 def ended(until: str | None, day: date) -> bool:
     """Whether something with this end, the first day on which it no longer holds, had ended on the day."""
     return bool(until) and PartialDate(until or "").first <= day
-
-
-def follows(since: str | None, until: str | None) -> bool:
-    """Whether an end may stand after a beginning; two equal years or months may, two equal days may not."""
-    if not since or not until:
-        return True
-    return until > since or (until == since and len(until) < 10)

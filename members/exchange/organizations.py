@@ -19,7 +19,7 @@ from silknet.exchange.fields import (
     NumberWidget,
     RowsColumn,
 )
-from silknet.exchange.resources import TrackedResource, public_rows
+from silknet.exchange.resources import MoreOfRecords, TrackedResource, public_rows
 from silknet.sources.exchange import NameColumn, OneSourceColumn, SourceColumn
 
 MEMBER = "member"
@@ -199,10 +199,9 @@ class OfAnOrganization(TrackedResource):
         return self._meta.model.objects.filter(organization__in=public_rows(Organization)).order_by("id")
 
 
-class AffiliationResource(TrackedResource):
+class AffiliationResource(MoreOfRecords):
     """Parts, successors, and a tie beside a membership."""
 
-    further = True
     slug = Column("slug")
     tie = Column("tie", widget=ChoiceWidget(Organization.Tie.values))
     parent = Column("parent", widget=KeyWidget(Organization))

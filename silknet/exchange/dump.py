@@ -3,10 +3,11 @@
 import csv
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection
 from django.utils.translation import override
 
 from silknet.changes.publish import Published
@@ -16,36 +17,63 @@ from silknet.exchange.resources import TrackedResource, tables
 def dump(folder: Path, *, progress: Callable[[str, int], None] | None = None) -> dict[str, int]:
     """Write every table that has rows into a folder, as of one moment, and return their numbers of rows by file.
 
-    Each file is whole or not there: it is written beside its place and moved. OSError where that cannot be done.
+    All are written beside their places first and moved when they are whole. OSError where that cannot be done: then
+    what was in the folder stays as it was.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = {}
-    with override("en"), transaction.atomic():
-        for name, table in tables().items():
-            rows = _write(folder / f"{name}.csv", table())
-            if rows is not None:
-                written[f"{name}.csv"] = rows
+    try:
+        with override("en"), one_moment():
+            for name, table in tables().items():
+                rows = _write(_beside(folder / f"{name}.csv"), table())
+                if rows or not table.further:
+                    written[f"{name}.csv"] = rows
                 if progress:
                     progress(name, rows)
+        for path in (folder / f"{name}.csv" for name in tables()):
+            if path.name in written:
+                _beside(path).replace(path)
+            else:
+                path.unlink(missing_ok=True)  # of an earlier dump: loaded again, it would say what is no longer so
+    finally:
+        for name in tables():
+            _beside(folder / f"{name}.csv").unlink(missing_ok=True)
     return written
 
 
-def _write(path: Path, resource: TrackedResource) -> int | None:
-    """The number of rows; a further table without rows is not written."""
-    beside = path.with_name(path.name + ".part")
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read inside is of one moment, and no writer waits for it; nothing may be written."""
+    if connection.in_atomic_block:  # its moment is that of the transaction around it
+        yield
+        return
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN DEFERRED"
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
+
+
+def _write(path: Path, resource: TrackedResource) -> int:
+    """The number of rows written."""
     rows = 0
-    with beside.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header(resource))
-        for cells in lines(resource):
-            writer.writerow(cells)
-            rows += 1
-        file.flush()
-        os.fsync(file.fileno())
-    if resource.further and not rows:
-        beside.unlink()
-        return None
-    beside.replace(path)
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(header(resource))
+            for cells in lines(resource):
+                writer.writerow(cells)
+                rows += 1
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error  # a full disk does not name the file
     return rows
 
 

@@ -1,5 +1,6 @@
 """The columns of tables: how a cell becomes a value, and a value a cell. Every refusal says what would be right."""
 
+import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
@@ -13,6 +14,8 @@ from import_export.widgets import ManyToManyWidget, Widget
 from silknet.text import ORIGINAL
 
 LIST = "|"
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
 class Column(Field):
@@ -41,12 +44,10 @@ class NumberWidget(TextWidget):
         text = super().clean(value)
         if not text:
             return None
-        try:
-            if not text.isascii() or "_" in text:
-                raise ValueError(text)
-            return self.kind(text)
-        except (ValueError, ArithmeticError) as error:
-            raise ValueError(_("%(text)s is not a number; write 1234 or 12.34") % {"text": text}) from error
+        if not _NUMBER.fullmatch(text) or (self.kind is int and "." in text):
+            right = "1234" if self.kind is int else _("1234 or 12.34")
+            raise ValueError(_("%(text)s is not a number; write %(right)s") % {"text": text[:40], "right": right})
+        return self.kind(text)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         if value is None:
@@ -174,9 +175,11 @@ def write_rows(kept: list[Any], wanted: list[Any], same: Callable[[Any], Any]) -
     """
     by_key = {same(row): row for row in kept}
     for position, row in enumerate(wanted):
-        stands = by_key.pop(same(row), None) or row
-        stands.position = position
-        stands.full_clean()
-        stands.save()
+        stands = by_key.pop(same(row), None)
+        if stands is None or stands.position != position:
+            stands = stands or row
+            stands.position = position
+            stands.full_clean()
+            stands.save()
     for row in by_key.values():
         row.delete()

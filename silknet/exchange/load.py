@@ -1,7 +1,7 @@
 """Tables in: all or nothing, in one revision, with the exact difference."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +13,12 @@ from django.utils.translation import override
 
 from silknet.changes.door import revision
 from silknet.exchange.resources import Difference, TrackedResource, tables
-from silknet.exchange.tables import Fault, Table, read_table
+from silknet.exchange.tables import MOST_FAULTS, Fault, Table, read_table
 
 if TYPE_CHECKING:
     from silknet.accounts.models import User
+
+OF_THE_KEY = ("taken", "capitals")  # what records say of their address
 
 Progress = Callable[[str, int, int], None]  # table, row, of how many
 
@@ -74,6 +76,7 @@ def load(
             with revision(by=by, source="import", note=note if len(note) <= 200 else f"Loaded {len(read)} tables"):
                 for table in (table for table in read if not table.faults):
                     _load_table(table, report, progress)
+                    report.faults += table.faults
                 if report.faults or dry_run:
                     raise _Undo
         except _Undo:
@@ -83,18 +86,18 @@ def load(
 
 
 def _files(paths: Iterable[Path], report: Report) -> list[Path]:
-    found: list[Path] = []
+    files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(path.glob("*.csv"))
-            found += inside
+            inside = sorted(found for found in path.iterdir() if found.suffix.lower() == ".csv")
+            files += inside
             if not inside:
                 report.faults.append(Fault(path.name, None, "", "has no .csv file in it."))
         elif path.is_file():
-            found.append(path)
+            files.append(path)
         else:
             report.faults.append(Fault(str(path), None, "", "is not a file or a folder."))
-    return found
+    return files
 
 
 def _in_order(paths: list[Path], report: Report) -> list[Table]:
@@ -122,6 +125,7 @@ def _check_columns(table: Table, resource: TrackedResource) -> None:
 
 def _check_keys(table: Table, resource: TrackedResource) -> None:
     seen: dict[tuple[str, ...], int] = {}
+    ids: dict[str, int] = {}
     for line, row in table.rows:
         key = tuple(row[column].strip() for column in resource.keys)
         if not any(key):
@@ -130,13 +134,16 @@ def _check_keys(table: Table, resource: TrackedResource) -> None:
             table.fault(line, resource.keys[0], f"{' '.join(key)} stands on line {seen[key]} already.")
         else:
             seen[key] = line
-        if not _is_id(row.get("id", "")):
+        given = row.get("id", "").strip()
+        if not _is_id(given):
             table.fault(line, "id", "is not a UUID; leave it empty for a new row.")
+        elif given and ids.setdefault(given.lower(), line) != line:
+            table.fault(line, "id", f"{given} stands on line {ids[given.lower()]} already.")
 
 
 def _is_id(text: str) -> bool:
     try:
-        return not text.strip() or bool(UUID(text.strip()))
+        return not text or bool(UUID(text))
     except ValueError:
         return False
 
@@ -146,8 +153,10 @@ def _load_table(table: Table, report: Report, progress: Progress | None) -> None
     rows = resource.in_order(table.rows)
     for done, (line, row) in enumerate(rows, 1):
         result = _import(resource, row, line)
-        if faults := list(_faults(table, line, result, resource)):
-            report.faults += faults
+        if result.validation_error:
+            _tell_faults(table, line, result.validation_error, resource)
+            if len(table.faults) > MOST_FAULTS:
+                return
         else:
             verb = "new" if result.is_new() else "changed" if result.difference else "same"
             report.counts[verb] += 1
@@ -166,12 +175,12 @@ def _import(resource: TrackedResource, row: dict[str, str], line: int) -> Any:
     return result
 
 
-def _faults(table: Table, line: int, result: Any, resource: TrackedResource) -> Iterator[Fault]:
-    if (error := result.validation_error) is None:
-        return
-    columns = {field.attribute: field.column_name for field in resource.get_import_fields()} | {"uuid": "id"}
-    by_field = error.update_error_dict({})
+def _tell_faults(table: Table, line: int, error: ValidationError, resource: TrackedResource) -> None:
+    # Two columns may write one field, such as a day and its year: the first of them is named.
+    columns = {field.attribute: field.column_name for field in reversed(resource.in_file())} | {"uuid": "id"}
+    by_field: dict[str, list[ValidationError]] = error.update_error_dict({})
     for attribute, errors in by_field.items():
-        column = "" if attribute == NON_FIELD_ERRORS else columns.get(attribute, attribute)
-        for message in ValidationError(errors).messages:
-            yield Fault(table.file, line, column, message)
+        for one in errors:
+            column = resource.keys[0] if one.code in OF_THE_KEY else columns.get(attribute, attribute)
+            for message in one.messages:
+                table.fault(line, "" if column == NON_FIELD_ERRORS else column, message)

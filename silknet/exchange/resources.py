@@ -1,7 +1,9 @@
 """A table, described once: import, export, `load`, `dump` and their documentation follow from it."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -10,7 +12,8 @@ from import_export.resources import ModelResource
 from import_export.results import RowResult
 
 from silknet.changes.models import Version
-from silknet.changes.publish import Published
+from silknet.changes.publish import Published, by_kind, record_id
+from silknet.exchange.fields import KeyWidget
 
 _registry: dict[str, type["TrackedResource"]] = {}
 _last: dict[str, type["TrackedResource"]] = {}
@@ -69,29 +72,37 @@ class TrackedResource(ModelResource):
             instance.public = True  # what a load brings is public
 
     def _check_id(self, instance: Any, new: bool, row: Any) -> None:
-        given = (row.get("id") or "").strip()
-        if not given:
-            return
-        if new:
-            instance.uuid = type(instance)._meta.get_field("uuid").to_python(given)
-        elif str(instance.uuid) != given.lower():
+        given, key = (row.get("id") or "").strip(), row[self.keys[0]].strip()
+        if not new and given and UUID(given) != instance.uuid:
             said = {"given": given, "id": instance.uuid}
             raise ValidationError({"id": _("%(given)s: this record has the id %(id)s, and ids never change.") % said})
+        if new:
+            uuid = UUID(given) if given else record_id(instance.kind, key)
+            if (holder := self._holders.get(uuid, (instance.kind, key))) != (instance.kind, key):
+                said = {"key": key, "id": uuid, "holder": "/".join(holder)}
+                message = _("%(key)s cannot have the id %(id)s: it is that of %(holder)s for ever.") % said
+                raise ValidationError({"id" if given else self.keys[0]: message})
+            instance.uuid = uuid
+
+    @cached_property
+    def _holders(self) -> dict[UUID, tuple[str, str]]:
+        """The kind and key under which each id is known, also of records that are gone."""
+        latest = Version.objects.filter(latest=True).values_list("uuid", "kind", "key")
+        held = {uuid: (kind, key) for uuid, kind, key in latest}
+        for kind, model in by_kind().items():
+            held |= {uuid: (kind, key) for uuid, key in model._base_manager.values_list("uuid", model.key_name)}
+        return held
 
     def _cells(self, instance: Any, row: Any) -> dict[str, str]:
         """What the row says now, in the columns of the file."""
         fresh = type(instance)._base_manager.get(pk=instance.pk)
-        cells = {
-            field.column_name: str(self.export_field(field, fresh) or "")
-            for field in self.get_import_fields()
-            if field.column_name in row
-        }
+        cells = {field.column_name: str(self.export_field(field, fresh) or "") for field in self.in_file()}
         return cells | {"public": "yes" if getattr(fresh, "public", True) else "no"}
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
         """A line that says what the row says already is read no further."""
-        told = {column: (row[column] or "").strip() for column in self._before if column in row}
-        return not import_validation_errors and bool(told) and self._before == told | {"public": "yes"}
+        told = {column: (row[column] or "").strip() for column in self._before if column in row} | {"public": "yes"}
+        return not import_validation_errors and all(self._before.get(column) == cell for column, cell in told.items())
 
     def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
         if row_result.import_type == RowResult.IMPORT_TYPE_NEW:
@@ -102,6 +113,21 @@ class TrackedResource(ModelResource):
             after = self._cells(self._instance, row)
             changed = (column for column in after if after[column] != self._before[column])
             row_result.difference = {column: (self._before[column], after[column]) for column in changed}
+
+
+class MoreOfRecords(TrackedResource):
+    """Further columns of records that another table adds."""
+
+    further = True
+
+    class Meta(TrackedResource.Meta):
+        abstract = True
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        try:
+            return KeyWidget(self._meta.model).find(row["slug"].strip())
+        except ValueError as error:
+            raise ValidationError({"slug": str(error)}) from error
 
 
 def public_rows(model: type[Any]) -> QuerySet[Any]:

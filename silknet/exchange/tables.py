@@ -2,10 +2,20 @@
 
 import csv
 import io
+import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from silknet.text import refuse_control_characters
 
 LARGEST = 20 << 20  # bytes; the whole network is a hundredth of it
+MOST_COLUMNS = 200
+MOST_FAULTS = 1_000  # a table: who has so many mends one, not all of them by this list
 
 csv.field_size_limit(1 << 20)
 
@@ -35,7 +45,10 @@ class Table:
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, line: int | None, column: str, message: str) -> None:
-        self.faults.append(Fault(self.file, line, column, message))
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(Fault(self.file, line, column, message))
+        elif len(self.faults) == MOST_FAULTS:
+            self.faults.append(Fault(self.file, line, "", f"and more: only {MOST_FAULTS} faults are told."))
 
 
 def read_table(path: Path) -> Table:
@@ -60,7 +73,7 @@ def _decode(content: bytes, table: Table) -> str | None:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        line = len(re.findall(rb"\r\n|\r|\n", content[: error.start])) + 1
         byte = content[error.start]
         table.fault(line, "", f"is not UTF-8 (byte 0x{byte:02X}); save it as CSV UTF-8.")
         return None
@@ -83,12 +96,18 @@ def _parse(text: str, table: Table) -> None:
 
 
 def _check_header(table: Table) -> bool:
-    if not any(table.columns):
+    names = table.columns
+    if not any(names):
         table.fault(1, "", "is empty; its first line names the columns.")
-    elif len(table.columns) == 1 and (";" in table.columns[0] or "\t" in table.columns[0]):
+    elif len(names) > MOST_COLUMNS:
+        table.fault(1, "", f"names {len(names)} columns; no table has more than {MOST_COLUMNS}.")
+    elif len(names) == 1 and (";" in names[0] or "\t" in names[0]):
         table.fault(1, "", "separates columns by semicolons or tabs; separate them by commas.")
-    for column in sorted({column for column in table.columns if table.columns.count(column) > 1}):
+    elif "" in names:
+        table.fault(1, "", f"column {names.index('') + 1} has no name; give it one, or remove it from every line.")
+    for column in sorted(column for column, times in Counter(names).items() if column and times > 1):
         table.fault(1, column, "this column stands twice.")
+    _check_characters(table, 1, dict(enumerate(names)))
     return not table.faults
 
 
@@ -96,4 +115,17 @@ def _add(table: Table, line: int, cells: list[str]) -> None:
     if len(cells) != len(table.columns):
         table.fault(line, "", f"has {len(cells)} cells; the first line names {len(table.columns)} columns.")
         return
-    table.rows.append((line, dict(zip(table.columns, cells, strict=True))))
+    row = dict(zip(table.columns, cells, strict=True))
+    if _check_characters(table, line, row):
+        table.rows.append((line, row))
+
+
+def _check_characters(table: Table, line: int, cells: Mapping[Any, str]) -> bool:
+    """Databases refuse some characters, and in another table's cell nobody looks for them."""
+    for column, cell in cells.items():
+        try:
+            refuse_control_characters(cell)
+        except ValidationError as error:
+            table.fault(line, column if isinstance(column, str) else "", error.messages[0])
+            return False
+    return True

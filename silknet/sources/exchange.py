@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from silknet.changes.publish import by_kind
 from silknet.exchange.fields import (
@@ -119,8 +120,14 @@ class RecordColumn(Column):
         self.kind_column, self.kind_of = kind_column, kind_of
 
     def clean(self, row: Any, **kwargs: Any) -> Any:
-        kind, key = self.kind_of(row[self.kind_column].strip()), row[self.column_name].strip()
-        return KeyWidget(by_kind()[kind], by_kind()[kind].key_name).find(key).uuid
+        return self.find(row).uuid
+
+    def find(self, row: Any) -> Any:
+        try:
+            model = by_kind()[self.kind_of(row[self.kind_column].strip())]
+        except ValueError as error:
+            raise ValueError(_("cannot be looked for: see %(column)s") % {"column": self.kind_column}) from error
+        return KeyWidget(model, model.key_name).find(row[self.column_name].strip())
 
     def export(self, instance: Any, **kwargs: Any) -> str:
         found = by_kind()[instance.kind]._base_manager.filter(uuid=instance.record).first()
@@ -174,6 +181,22 @@ class AliasResource(TrackedResource):
 WITH_NAMES = {"cities": ("local",), "people": ("local",), "organizations": ("local", "acronym")}
 
 
+class CitedFieldColumn(Column):
+    """One of the fields that the public record has; empty is all of it."""
+
+    def __init__(self, record: RecordColumn) -> None:
+        super().__init__("field")
+        self.record = record
+
+    def clean(self, row: Any, **kwargs: Any) -> str:
+        field = row[self.column_name].strip()
+        try:
+            record = self.record.find(row) if field else None
+        except ValueError:  # told of the column that names the record
+            return str(field)
+        return ChoiceWidget(["names", *record.as_fields()]).clean(field) if record else ""
+
+
 class CitationResource(TrackedResource):
     """What the columns of sources cannot hold: fields, other values, quotes, notes, days of retrieval."""
 
@@ -181,7 +204,7 @@ class CitationResource(TrackedResource):
     further = True
     kind = Column("kind", "kind", KindWidget({kind: kind for kind in NOUNS.values()}))
     record = RecordColumn("key", "kind", lambda kind: KindWidget({noun: noun for noun in NOUNS.values()}).clean(kind))
-    field = Column("field")
+    field = CitedFieldColumn(record)
     source = OneSourceColumn()
     says = Column("says")
     quote = Column("quote")
