@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from silknet.changes.models import Head
@@ -29,6 +29,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers too, and this is its last revision."""
     try:
         log, head = Head.objects.read()
-    except (DatabaseError, Head.DoesNotExist) as error:
+    except (Error, Head.DoesNotExist) as error:
         return JsonResponse({"ready": False, "detail": type(error).__name__}, status=503)
     return JsonResponse({"ready": True, "log": str(log), "head": head}, headers={"Cache-Control": "no-store"})

@@ -1,79 +1,138 @@
 """The log against the rows, the references and the search index: what must agree, and where it does not."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from silknet.changes.checks import tracked_models
 from silknet.changes.models import Change, Head, Revision, Version, batches
 from silknet.changes.publish import Attached, as_text, by_kind
+from silknet.exchange.dump import one_moment
 from silknet.search.index import entry, searched_kinds
 from silknet.search.models import Entry
 
+State = dict[str, Any]
+
 
 def differences() -> Iterator[str]:
-    """A sentence for each thing that does not agree; nothing in a sound register."""
-    yield from _numbers()
-    yield from _versions()
-    yield from _log()
-    yield from _attached()
-    yield from _index()
+    """A sentence for each thing that does not agree; nothing in a sound register. Memory does not grow with it."""
+    with one_moment():
+        yield from _numbers()
+        yield from _references()
+        for model in tracked_models():
+            yield from _log(model)
+        for kind, model in by_kind().items():
+            yield from _versions(kind, model)
+        yield from _latest()
+        yield from _attached()
+        yield from _index()
 
 
 def _numbers() -> Iterator[str]:
     head = Head.objects.read()[1]
-    count, last = (
-        Revision.objects.count(),
-        Revision.objects.order_by("-number").values_list("number", flat=True).first(),
-    )
-    if (count, last or 0) != (head, head):
+    count, last = Revision.objects.count(), Revision.objects.aggregate(last=Max("number"))["last"] or 0
+    if (count, last) != (head, head):
         yield f"The head is {head}, but there are {count} revisions, the last of them {last}."
 
 
-def _versions() -> Iterator[str]:
+def _references() -> Iterator[str]:
+    """Every foreign key leads to a row; PostgreSQL lets nothing else happen."""
+    try:
+        connection.check_constraints()
+    except IntegrityError as error:
+        yield f"A reference leads nowhere: {error}"
+
+
+def _log(model: type[Any]) -> Iterator[str]:
+    """Each row is what the changes of it, one after the other, left."""
+    label = model._meta.label_lower
+    logged = Change.objects.filter(kind=label)
+    for keys in batches(logged.order_by("key").values_list("key", flat=True).distinct().iterator()):
+        states = _replayed(logged.filter(key__in=keys))
+        rows = {str(row.pk): row for row in model._base_manager.filter(pk__in=keys)}
+        for key in keys:
+            if (key in rows) != (key in states):
+                yield f"{label} {key}: {'was removed, says the log' if key in rows else 'is in the log, but has no row'}."
+            elif key in rows:
+                yield from _fields(rows[key], states[key], f"{label} {key}")
+    for keys in batches(model._base_manager.order_by("pk").values_list("pk", flat=True).iterator()):
+        known = set(logged.filter(key__in=keys).values_list("key", flat=True).distinct())
+        yield from (f"{label} {key}: is not in the log." for key in keys if str(key) not in known)
+
+
+def _replayed(changes: QuerySet[Change]) -> dict[str, State]:
+    """The fields of each row after these changes, by key; a row that was removed last is not there."""
+    states: dict[str, State] = defaultdict(dict)
+    for change in changes.order_by("id").iterator():
+        if change.verb == Change.Verb.REMOVED:
+            states.pop(change.key, None)
+        else:
+            states[change.key] |= change.after
+    return states
+
+
+def _fields(row: Any, state: State, name: str) -> Iterator[str]:
+    """A field that the log does not know was added since; one that is gone cannot differ."""
+    for field in row._meta.concrete_fields:
+        if field.attname in state:
+            now, logged = field.value_from_object(row), state[field.attname]
+            try:
+                same = field.to_python(logged) == field.to_python(now)
+            except ValidationError:
+                same = False
+            if not same:
+                yield f"{name}: {field.attname} is {str(now)!r}, but the log says {str(logged)!r}."
+
+
+def _versions(kind: str, model: type[Any]) -> Iterator[str]:
     """Each stored record is what its row says now."""
-    for kind, model in by_kind().items():
-        stored = {v.uuid: v for v in Version.objects.filter(kind=kind, latest=True)}
-        for keys in batches(model._base_manager.order_by("pk").values_list("pk", flat=True)):
-            rows = list(model._base_manager.filter(pk__in=keys).prefetch_related(*model.shows))
-            model.attach(rows)
-            for row in rows:
-                record, version = row.as_record(), stored.pop(row.uuid, None)
-                if (as_text(record) if record else None) != (version.record if version else None):
-                    yield f"{kind}/{row.public_key()}: the stored record is not what the row says."
-        for version in stored.values():
-            if version.record is not None:
-                yield f"{kind}/{version.key}: is public, but has no row."
+    stored = Version.objects.filter(latest=True, kind=kind)
+    for keys in batches(model._base_manager.order_by("pk").values_list("pk", flat=True).iterator()):
+        rows = list(model._base_manager.filter(pk__in=keys).prefetch_related(*model.shows))
+        model.attach(rows)
+        versions = {version.uuid: version for version in stored.filter(uuid__in=[row.uuid for row in rows])}
+        for row in rows:
+            record, version = row.as_record(), versions.get(row.uuid)
+            said = (version.key, version.record) if version and version.record else None
+            if said != ((row.public_key(), as_text(record)) if record else None):
+                yield f"{kind}/{row.public_key()}: the stored record is not what the row says."
+    rowless = stored.filter(record__isnull=False).exclude(uuid__in=model._base_manager.values("uuid"))
+    for key in rowless.values_list("key", flat=True).iterator():
+        yield f"{kind}/{key}: is public, but has no row."
 
 
-def _log() -> Iterator[str]:
-    """Each row is what its last change left."""
-    for model in tracked_models():
-        label = model._meta.label_lower
-        present = {str(key) for key in model._base_manager.values_list("pk", flat=True)}
-        logged: set[str] = set()
-        for change in Change.objects.filter(kind=label).order_by("id").iterator(chunk_size=1000):
-            (logged.discard if change.verb == Change.Verb.REMOVED else logged.add)(change.key)
-        for key in sorted(present ^ logged):
-            yield f"{label} {key}: {'is not in the log' if key in present else 'is in the log, but has no row'}."
+def _latest() -> Iterator[str]:
+    """Of each record, the version that is marked as the latest is."""
+    later = Version.objects.filter(uuid=OuterRef("uuid"), revision__gt=OuterRef("revision"))
+    wrong = Version.objects.filter(Exists(later), latest=True) | Version.objects.filter(~Exists(later), latest=False)
+    for kind, key, number in wrong.values_list("kind", "key", "revision").order_by("revision", "uuid").iterator():
+        yield f"{kind}/{key}: revision {number} is marked wrongly as its latest or as an earlier one."
 
 
 def _attached() -> Iterator[str]:
     """Each name and citation belongs to a record."""
     for model in (model for model in apps.get_models() if issubclass(model, Attached)):
+        orphans = model._base_manager.exclude(kind__in=list(by_kind()))
         for kind, target in by_kind().items():
-            rows = model._base_manager.filter(kind=kind).exclude(record__in=target._base_manager.values("uuid"))
-            for row in rows:
-                yield f"{model._meta.label_lower} {row.pk}: belongs to {kind} {row.record}, which is not there."
+            orphans |= model._base_manager.filter(kind=kind).exclude(record__in=target._base_manager.values("uuid"))
+        for row in orphans.order_by("pk").iterator():
+            yield f"{model._meta.label_lower} {row.pk}: belongs to {row.kind} {row.record}, which is not there."
 
 
 def _index() -> Iterator[str]:
     """Each public record is found by the words that it has, and nothing else is found."""
-    entries = {found.record: found for found in Entry.objects.all()}
-    for version in Version.objects.filter(kind__in=searched_kinds(), latest=True, record__isnull=False).iterator():
-        right = entry(version.kind, version.uuid, version.key, version.public() or {})
-        found = entries.pop(version.uuid, None)
-        if found is None or any(getattr(found, name) != value for name, value in right.items()):
-            yield f"{version.kind}/{version.key}: search does not know what it says."
-    for found in entries.values():
+    shown = Version.objects.filter(kind__in=searched_kinds(), latest=True, record__isnull=False)
+    for versions in batches(shown.order_by("uuid").iterator()):
+        entries = {found.record: found for found in Entry.objects.filter(record__in=[v.uuid for v in versions])}
+        for version in versions:
+            right = entry(version.kind, version.uuid, version.key, version.public() or {})
+            found = entries.get(version.uuid)
+            if found is None or any(getattr(found, name) != value for name, value in right.items()):
+                yield f"{version.kind}/{version.key}: search does not know what it says."
+    for found in Entry.objects.exclude(record__in=shown.values("uuid")).order_by("pk").iterator():
         yield f"{found.kind}/{found.key}: search finds it, but it is not public."

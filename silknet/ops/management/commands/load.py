@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 
 from silknet.accounts.models import User
 from silknet.exchange.load import Line, Report, load
@@ -28,6 +29,8 @@ class Command(BaseCommand):
             report = load(options["paths"], by=by, dry_run=options["dry_run"], progress=progress)
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
+        except IntegrityError as error:
+            raise CommandError(f"Nothing is written, for somebody else wrote the same: {error}. Load again.") from error
         if options["format"] == "json":
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
         else:

@@ -2,10 +2,11 @@
 
 import os
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from silknet.ops.start import prepare, server
 
@@ -15,10 +16,13 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=port, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        prepare(self._say, self._progress if sys.stderr.isatty() else None)
+        try:
+            prepare(self._say, self._progress if sys.stderr.isatty() else None)
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer; see SILKNET_DATABASE. It says: {error}") from error
         self._say(f"silknet answers on http://127.0.0.1:{options['port']}/ (stop with Ctrl-C)")
         command = server(options["port"])
         os.execv(command[0], command)
@@ -29,3 +33,10 @@ class Command(BaseCommand):
 
     def _progress(self, table: str, done: int, rows: int) -> None:
         self.stderr.write(f"\r{table}: {done} of {rows}\x1b[K", ending="\n" if done == rows else "")
+
+
+def port(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 65_535:
+        raise ArgumentTypeError(f"{text} is not a port; right are 1 to 65535.")
+    return number
