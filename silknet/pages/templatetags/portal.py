@@ -100,15 +100,18 @@ def web_name(address: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def cite(context: template.Context, row: Any, field: str = WHOLE) -> str:
-    """The footnotes of a record, or of one of its fields."""
-    cited = [c for c in row.citations_held() if c.field == field and c.source.public]
-    return _marks(context["footnotes"].of(citation.source, citation) for citation in cited if not citation.says)
+    """The footnotes of a record, or of one of its fields, for which those of the record speak where it has none."""
+    held = [c for c in row.citations_held() if c.source.public and not c.says]
+    cited = [c for c in held if c.field == field] or [c for c in held if c.field == WHOLE]
+    return _marks(context["footnotes"].of(citation.source, citation) for citation in cited)
 
 
 @register.simple_tag(takes_context=True)
-def cite_source(context: template.Context, source: Any) -> str:
-    """The footnote of a single source."""
-    return _marks([context["footnotes"].of(source)]) if source and source.public else SafeString("")
+def cite_source(context: template.Context, source: Any, row: Any = None) -> str:
+    """The footnote of a single source; where none is named, those of the record that says it."""
+    if source and source.public:
+        return _marks([context["footnotes"].of(source)])
+    return cite(context, row) if row else SafeString("")
 
 
 def _marks(footnotes: Any) -> SafeString:
