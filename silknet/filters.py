@@ -53,22 +53,19 @@ def filtered(
 ) -> Rows:
     """The rows that the parameters ask for; BadParameters if any is wrong. `also` names what the face itself reads."""
     asked = filters_class({name: params[name] for name in params}, queryset=rows)
-    wrong = [*refused(params, [*filters_class.base_filters, *also])]
-    if not wrong:
-        wrong = [*asked.wrong_values()]
-    if wrong:
+    if wrong := [*refused(params, [*filters_class.base_filters], also)] or [*asked.wrong_values()]:
         raise BadParameters(wrong)
     return asked.qs
 
 
-def refused(params: QueryDict, names: Collection[str]) -> Iterator[Wrong]:
-    """Parameters that nobody reads, stand twice, or hold what no value can."""
+def refused(params: QueryDict, names: Collection[str], also: Collection[str] = ()) -> Iterator[Wrong]:
+    """Parameters that nobody reads, stand twice, or hold what no value can. How long the others are, their readers say."""
     for name, values in params.lists():
-        if name not in names:
-            yield Wrong(name[:LONGEST], "unknown", _unknown(name, names))
+        if name not in names and name not in also:
+            yield Wrong(printable(name), "unknown", _unknown(name, [*names, *also]))
         elif len(values) > 1:
             yield Wrong(name, "repeated", _("%(name)s stands more than once; give it once.") % {"name": name})
-        elif len(values[0]) > LONGEST:
+        elif name in names and len(values[0]) > LONGEST:
             long = {"name": name, "most": LONGEST, "length": len(values[0])}
             yield Wrong(name, "too_long", _("%(name)s has %(length)s characters; at most %(most)s are read.") % long)
         else:

@@ -204,24 +204,38 @@ CORS_EXPOSE_HEADERS = ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "
 
 # ── API ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+# The one place that says it.
+LICENCE = {
+    "name": "CC BY 4.0",
+    "url": "https://creativecommons.org/licenses/by/4.0/",
+    "note": "The register as it is compiled here, by decision of the portal. "
+    "What a source says stays its own: each record names its sources, which hold their own rights.",
+}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["silknet.api.renderers.RecordRenderer", "silknet.api.renderers.LinesRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "silknet.api.renderers.Negotiation",
+    "DEFAULT_RENDERER_CLASSES": [
+        "silknet.api.renderers.RecordRenderer",
+        "silknet.api.renderers.LinesRenderer",
+        "silknet.api.renderers.CSVRenderer",
+    ],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_FILTER_BACKENDS": [],
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "silknet.api.schema.RecordSchema",
     "EXCEPTION_HANDLER": "silknet.api.errors.problem",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "silknet",
-    "DESCRIPTION": "The register of silk cities and of the organizations around them, for partner sites.",
+    "DESCRIPTION": "The register of silk cities and of the organizations around them, for partner sites. Read only.",
     "VERSION": "1.0.0",
+    "LICENSE": {"name": LICENCE["name"], "url": LICENCE["url"]},
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["silknet.api.schema.complete"],
     "DISABLE_ERRORS_AND_WARNINGS": False,
 }
 

@@ -4,9 +4,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "silknet.api.errors.bad_request"
+handler500 = "silknet.api.errors.server_error"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("api/v1/", include(("silknet.urls_api", "api"))),
+    path("api/", include(("silknet.urls_api", "api"))),
     *i18n_patterns(
         path("", include("silknet.pages.urls")),
         path("", include("cities.urls")),

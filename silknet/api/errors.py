@@ -1,0 +1,86 @@
+"""Every error of the API is a problem document (RFC 9457) that says what would be right."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.urls import reverse
+from django.views import defaults
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable
+
+from silknet.changes.addresses import Gone, Moved
+from silknet.filters import BadParameters, Wrong
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class NotModified(Exception):
+    """The reader has this answer already."""
+
+
+def answer(status: int, detail: str, errors: Iterable[Wrong] = ()) -> HttpResponse:
+    """A problem document. Its type is `about:blank`: the status and the codes of its errors say all that is known."""
+    told: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    told |= {"detail": detail, "errors": [wrong._asdict() for wrong in errors]}
+    no_cache = {"Cache-Control": "no-cache"}  # what is gone may be put back
+    return JsonResponse(told, status=status, content_type=MEDIA_TYPE, headers=no_cache)
+
+
+def problem(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """The answer to what a view raised; None for what nobody foresaw, which Django logs and answers."""
+    match exception:
+        case NotModified():
+            return HttpResponseNotModified()
+        case Moved():
+            return _moved(exception, context["request"])
+        case Gone():
+            said = f"{exception.kind}/{exception.key} was public and is not any more. Remove it from your copy."
+            return answer(410, said)
+        case BadParameters():
+            return answer(400, "The errors say which parameters are wrong, and what would be right.", exception.errors)
+        case Http404():
+            return answer(404, "There is no record at this address, and there never was one.")
+        case NotAcceptable():
+            return answer(406, f"This address can answer in {_media_types(context['view'])}. Accept one of them.")
+        case MethodNotAllowed():
+            return answer(405, "The API is read only: ask with GET, HEAD or OPTIONS.")
+        case APIException():
+            return answer(exception.status_code, str(exception.detail))
+    return None
+
+
+def _moved(moved: Moved, request: Any) -> HttpResponse:
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse(f"api:{moved.kind}-detail", args=[moved.key])
+    headers = {"Cache-Control": "no-cache"}
+    return HttpResponsePermanentRedirect(address + (f"?{query}" if query else ""), headers=headers)
+
+
+def _media_types(view: Any) -> str:
+    return ", ".join(dict.fromkeys(renderer.media_type for renderer in view.get_renderers()))
+
+
+def unknown_address(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    return answer(404, f"There is nothing at this address. {reverse('api:root')} lists all there are.")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's answer to a request that it refuses to read: a problem in the API, a page elsewhere."""
+    if request.path_info.startswith("/api/"):
+        return answer(400, "This request cannot be read.")
+    return defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's answer to an error that nobody foresaw, after logging it: a problem in the API, a page elsewhere."""
+    if request.path_info.startswith("/api/"):
+        return answer(500, "Something is wrong on our side. It was logged; please ask again later.")
+    return defaults.server_error(request)

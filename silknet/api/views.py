@@ -1,0 +1,144 @@
+"""What every address of the API shares: who asks, then the tag, then the parameters, then stored versions."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.renderers import TemplateHTMLRenderer
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from silknet.api import parameters
+from silknet.api.errors import NotModified
+from silknet.api.pagination import KeysetPagination
+from silknet.api.records import Records
+from silknet.api.renderers import RecordRenderer
+from silknet.api.serializers import RecordSerializer, RootSerializer
+from silknet.changes.addresses import what_became_of
+from silknet.changes.http import CACHE_CONTROL, tag
+from silknet.changes.models import Head, Version
+from silknet.filters import BadParameters, RecordFilters, filtered, public_versions, refused
+
+
+class Endpoint(APIView):
+    """An address that is read, by anyone, from any site."""
+
+    also: ClassVar[tuple[str, ...]] = parameters.EVERYWHERE
+    etag = ""
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # who asks, and may they; only then the tag
+        if request.method not in ("GET", "HEAD"):
+            return
+        self.etag = tag(request)
+        if get_conditional_response(request, etag=self.etag) is not None:
+            raise NotModified
+        if wrong := [*refused(request.query_params, self.filters(), self.parameters())]:
+            raise BadParameters(wrong)
+
+    def filters(self) -> list[str]:
+        return []
+
+    def parameters(self) -> tuple[str, ...]:
+        return self.also
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return HttpResponse(status=204)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.etag and response.status_code in (200, 304):
+            response["ETag"], response["Cache-Control"] = self.etag, CACHE_CONTROL
+        # Always, though only a browser that comes from another site reads it: kept answers are given to all.
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = ", ".join(settings.CORS_EXPOSE_HEADERS)
+        patch_vary_headers(response, ["Accept", "Accept-Encoding"])
+        return response
+
+
+class Resource(Endpoint, ReadOnlyModelViewSet):
+    """The records of a kind. What is sent are their stored versions; the serializer says how these look."""
+
+    serializer_class: type[RecordSerializer]
+    filterset_class: type[RecordFilters]
+    orderings: ClassVar[dict[str, str]] = {}  # beside key and revision: the name, and the column of the row
+    pagination_class = KeysetPagination
+    lookup_field = "key"
+
+    @property
+    def kind(self) -> str:
+        return str(self.queryset.model.kind)  # type: ignore[union-attr]  # each resource has one
+
+    def filters(self) -> list[str]:
+        return [*self.filterset_class.base_filters] if self.action == "list" else []
+
+    def parameters(self) -> tuple[str, ...]:
+        return parameters.OF_A_LIST if self.action == "list" else parameters.OF_A_RECORD
+
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        shape = parameters.shape(request.query_params, self.serializer_class)
+        pages: Any = self.paginator
+        versions = pages.paginate_queryset(self.found(), request, view=self)
+        page = pages.page
+        links = [f'<{to}>; rel="{name}"' for name, to in (("next", page.next), ("prev", page.previous)) if to]
+        return Response(Records(versions, shape, page), headers={"Link": ", ".join(links)} if links else None)
+
+    def found(self) -> QuerySet[Version]:
+        """The public records that the filters ask for."""
+        params = self.request.query_params
+        found = public_versions().filter(kind=self.kind)
+        if any(params.get(name) for name in self.filters()):
+            rows = filtered(self.filterset_class, params, self.get_queryset(), also=self.parameters())
+            found = found.filter(uuid__in=rows.order_by().values("uuid"))
+        after = parameters.read(params, "updated_after", parameters.whole(0), None)
+        return found if after is None else found.filter(revision_id__gt=after)
+
+    def retrieve(self, request: Any, key: str, *args: Any, **kwargs: Any) -> Response:
+        shape = parameters.shape(request.query_params, self.serializer_class)
+        if not is_a_key(key):
+            raise what_became_of(self.kind, "")
+        version = public_versions().filter(kind=self.kind, key=key).first()
+        if version is None:
+            raise what_became_of(self.kind, key)
+        return Response(Records([version], shape))
+
+
+def is_a_key(text: str) -> bool:
+    """Whether a database may be asked for it."""
+    return text.isprintable() and len(text) <= 200
+
+
+class Root(Endpoint):
+    """What there is: the register's name, its last revision, the licence of its data, and where its records are."""
+
+    renderer_classes = [RecordRenderer]
+    serializer_class = RootSerializer
+    kinds: ClassVar[list[str]] = []
+
+    def get(self, request: Any) -> Response:
+        log, head = Head.objects.read()
+        endpoints = {kind: reverse(f"api:{kind}-list", request=request) for kind in self.kinds}
+        others = {name: reverse(f"api:{name}", request=request) for name in ("schema", "docs")}
+        return Response({"log": log, "head": head, "licence": settings.LICENCE, "endpoints": endpoints | others})
+
+
+class Schema(Endpoint, SpectacularAPIView):
+    """This description of the API, as YAML or JSON."""
+
+    also = ("format",)
+
+
+class Reader(Endpoint):
+    """The schema as a page that asks the API itself."""
+
+    renderer_classes = [TemplateHTMLRenderer]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Any) -> Response:
+        return Response({}, template_name="api/reader.html")
