@@ -13,9 +13,11 @@ COPY requirements.txt .
 RUN pip install --require-hashes --requirement requirements.txt
 
 COPY . .
-# The key is thrown away: collecting files needs settings, not a secret.
-RUN pybabel compile --domain=django --directory=silknet/locale \
-    && SILKNET_SECRET_KEY=only-for-collecting-static-files-while-building python manage.py collectstatic --no-input \
+# The key is thrown away: compiling and collecting files need settings, not a secret.
+RUN export SILKNET_SECRET_KEY=only-for-collecting-static-files-while-building \
+    && python manage.py shell --no-imports --command \
+        "from silknet.ops.start import compile_translations; compile_translations()" \
+    && python manage.py collectstatic --no-input \
     && mkdir media && chown silknet media
 
 USER silknet

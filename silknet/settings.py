@@ -1,6 +1,7 @@
 """Settings, read top to bottom. What varies between places is an environment variable, described where it is read."""
 
 import hashlib
+import sys
 import warnings
 from urllib.parse import urlsplit
 
@@ -30,7 +31,7 @@ SECRET_KEY = env.secret(
     "Signs sessions and tags; at least 32 random characters. `make run` keeps a made one in .silknet-secret-key.",
 )
 ALLOWED_HOSTS = env.read(
-    "SILKNET_HOSTS", env.words, "localhost,127.0.0.1,[::1]", "Host names that the portal answers to, with commas."
+    "SILKNET_HOSTS", env.hosts, "localhost,127.0.0.1,[::1]", "Host names that the portal answers to, with commas."
 )
 ADDRESS = env.read(
     "SILKNET_ADDRESS", env.address, "http://127.0.0.1:8000", "The public address that records name themselves by."
@@ -45,7 +46,7 @@ DATABASES = {
         "Where the rows live: sqlite:///path or postgres://user:password@host:port/name.",
     )
 }
-MEMORY = env.read("SILKNET_MEMORY", int, "64", "MiB of answers that each server process keeps in memory.")
+MEMORY = env.read("SILKNET_MEMORY", env.number, "64", "MiB of answers that each server process keeps in memory.")
 HSTS = env.read(
     "SILKNET_HSTS",
     env.one_of("all", "host", "off"),
@@ -158,7 +159,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"
 STATICFILES_DIRS = [ROOT / "static"]
 # With collected files their names carry a hash and are kept for ever; without, they are found where they lie.
-COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
+COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file() or "collectstatic" in sys.argv[1:2]
 WHITENOISE_USE_FINDERS = not COLLECTED
 warnings.filterwarnings("ignore", message="No directory at")  # whitenoise misses a folder that it does not need then
 WHITENOISE_MAX_AGE = 60

@@ -2,10 +2,12 @@
 
 import re
 import secrets
+import shutil
 import subprocess
 import sys
 import tomllib
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -22,11 +24,11 @@ PRODUCTION = {
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
-def manage(*arguments: str, **settings: str) -> tuple[int, str]:
+def manage(*arguments: str, folder: Path = ROOT, **settings: str) -> tuple[int, str]:
     """A command in a process of its own, because settings are read once: how it ended, and all that it said."""
     ended = subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
+        cwd=folder,
         env={"PATH": "/usr/bin:/bin"} | settings,
         capture_output=True,
         text=True,
@@ -72,6 +74,18 @@ def test_every_answer_forbids_what_is_not_ours(client, db, address):
         "base-uri 'none'",
         "frame-ancestors 'none'",
     }
+
+
+def test_collected_files_are_named_by_what_they_hold(tmp_path):
+    """As the container image is made: then a browser may keep them for ever."""
+    for name in ("silknet", "cities", "members", "conferences", "static", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "manage.py", tmp_path)
+    assert manage("collectstatic", "--no-input", "--verbosity=0", folder=tmp_path, **PRODUCTION) == (0, "")
+    code = "from django.templatetags.static import static; print(static('css/base.css'))"
+    ended, said = manage("shell", "--no-imports", "--command", code, folder=tmp_path, **PRODUCTION)
+    assert ended == 0
+    assert re.fullmatch(r"/static/css/base\.[0-9a-f]{12}\.css", said.strip())
 
 
 # ── Packages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
