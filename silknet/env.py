@@ -1,17 +1,21 @@
 """The environment, read once: each variable with a type, a default and a sentence. The only user of os.environ."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parent.parent
+
+_PASSWORD = re.compile(r"(?<=://)([^/:@]*):.*@")
+_HOST = re.compile(r"\*|\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ def read(name: str, kind: Callable[[str], T], default: str, doc: str) -> T:
     try:
         return kind(text)
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name} is {text!r}: {error}. {doc}") from error
+        shown = _PASSWORD.sub(r"\1:…@", text)  # what is said here ends in logs
+        raise ImproperlyConfigured(f"{name} is {shown!r}: {error}. {doc}") from None
 
 
 def secret(name: str, kept_in: Path, doc: str) -> str:
@@ -54,8 +59,18 @@ def flag(text: str) -> bool:
     raise ValueError("write yes or no")
 
 
-def words(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",") if word.strip()]
+def number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError("write a whole number such as 64")
+    return int(text)
+
+
+def hosts(text: str) -> list[str]:
+    """Names of hosts, as Django compares them with what is asked: no scheme, no port, no path."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names or not all(map(_HOST.fullmatch, names)):
+        raise ValueError("write host names such as silknet.example, with commas, without https:// and port")
+    return names
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
@@ -69,30 +84,38 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
 def address(text: str) -> str:
     """A web address without a path: https://silknet.example."""
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+    if not re.fullmatch(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/*", text):
         raise ValueError("write an address such as https://silknet.example")
     return text.rstrip("/")
 
 
 def database(text: str) -> dict[str, Any]:
     """Django's connection settings from sqlite:///path or postgres://user:password@host:port/name."""
-    parts = urlsplit(text)
-    if parts.scheme == "sqlite" and len(parts.path) > 1:
-        return _sqlite(str(ROOT / parts.path[1:]))
+    wrong = ValueError("write sqlite:///path/to/file or postgres://user:password@host:port/name")
+    try:
+        parts = urlsplit(text)
+        port = str(parts.port or "")
+    except ValueError:
+        raise wrong from None
+    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
+        return _sqlite(str(ROOT / unquote(parts.path[1:])))
     if parts.scheme in ("postgres", "postgresql") and len(parts.path) > 1:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path[1:]),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            # A question that takes this long is a mistake or an attack; `load` and exports ask many short ones.
-            "OPTIONS": {"options": "-c statement_timeout=30000 -c lock_timeout=25000"},
-            "CONN_MAX_AGE": None,
-        }
-    raise ValueError("write sqlite:///path/to/file or postgres://user:password@host:port/name")
+        return _postgresql(parts, port)
+    raise wrong
+
+
+def _postgresql(parts: SplitResult, port: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": port,
+        # A question that takes this long is a mistake or an attack; `load` and exports ask many short ones.
+        "OPTIONS": {"options": "-c statement_timeout=30000 -c lock_timeout=25000"},
+        "CONN_MAX_AGE": None,
+    }
 
 
 def _sqlite(path: str) -> dict[str, Any]:

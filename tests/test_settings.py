@@ -51,6 +51,23 @@ def test_a_wrong_setting_stops_the_start_and_says_which():
     )
 
 
+def test_without_a_secret_key_nothing_starts(tmp_path):
+    """In a folder where `make run` has kept none; elsewhere than in that file there is no default."""
+    kept_elsewhere = f"from silknet import env; env.ROOT = env.Path({str(tmp_path)!r}); import silknet.settings"
+    settings = PRODUCTION | {"SILKNET_SECRET_KEY": "", "PATH": "/usr/bin:/bin"}
+    ended = subprocess.run(
+        [sys.executable, "-c", kept_elsewhere], cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60
+    )
+    assert ended.returncode != 0
+    assert (
+        ended.stderr.strip()
+        .splitlines()[-1]
+        .startswith(
+            "django.core.exceptions.ImproperlyConfigured: SILKNET_SECRET_KEY is not set: give at least 32 random characters."
+        )
+    )
+
+
 def test_debug_is_off_unless_set():
     code, said = manage("diffsettings", "--all", **PRODUCTION)
     assert code == 0

@@ -6,6 +6,9 @@ from django.core.exceptions import ImproperlyConfigured
 from silknet import env
 from silknet.env import ROOT
 
+DATABASE = "write sqlite:///path/to/file or postgres://user:password@host:port/name"
+HOSTS = "write host names such as silknet.example, with commas, without https:// and port"
+
 
 @pytest.fixture(autouse=True)
 def variables(monkeypatch):
@@ -20,9 +23,12 @@ def variables(monkeypatch):
         (env.flag, "yes", True),
         (env.flag, "ON", True),
         (env.flag, "0", False),
-        (env.words, "a.example, b.example,", ["a.example", "b.example"]),
+        (env.hosts, "a.example, .b.example,", ["a.example", ".b.example"]),
+        (env.hosts, "[::1],127.0.0.1", ["[::1]", "127.0.0.1"]),
+        (env.number, "0", 0),
         (env.one_of("all", "off"), "off", "off"),
         (env.address, "https://silknet.example/", "https://silknet.example"),
+        (env.address, "http://[::1]:8000", "http://[::1]:8000"),
     ],
 )
 def test_a_value_is_read_as_its_kind(monkeypatch, kind, text, value):
@@ -37,9 +43,22 @@ def test_a_value_is_read_as_its_kind(monkeypatch, kind, text, value):
         (env.one_of("all", "off"), "some", "write one of all, off"),
         (env.address, "silknet.example", "write an address such as https://silknet.example"),
         (env.address, "https://silknet.example/portal/", "write an address such as https://silknet.example"),
-        (env.database, "mysql://a/b", "write sqlite:///path/to/file or postgres://user:password@host:port/name"),
-        (env.database, "sqlite:///", "write sqlite:///path/to/file or postgres://user:password@host:port/name"),
-        (env.database, "postgres://a", "write sqlite:///path/to/file or postgres://user:password@host:port/name"),
+        (env.address, "https://silknet.example?a=1", "write an address such as https://silknet.example"),
+        (env.address, "https://silk net.example", "write an address such as https://silknet.example"),
+        (env.number, "-1", "write a whole number such as 64"),
+        (env.number, "64 MB", "write a whole number such as 64"),
+        (env.number, "٣", "write a whole number such as 64"),
+        (env.hosts, ",", HOSTS),
+        (env.hosts, "https://silknet.example", HOSTS),
+        (env.hosts, "silknet.example:443", HOSTS),
+        (env.hosts, "a.example b.example", HOSTS),
+        (env.database, "mysql://a/b", DATABASE),
+        (env.database, "sqlite:///", DATABASE),
+        (env.database, "sqlite://silknet.sqlite3/a", DATABASE),
+        (env.database, "silknet.sqlite3", DATABASE),
+        (env.database, "postgres://a", DATABASE),
+        (env.database, "postgres://a:port/b", DATABASE),
+        (env.database, "postgres://[a/b", DATABASE),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_right(monkeypatch, kind, text, right):
@@ -47,6 +66,16 @@ def test_a_wrong_value_is_named_with_what_is_right(monkeypatch, kind, text, righ
     with pytest.raises(ImproperlyConfigured) as refusal:
         env.read("SILKNET_X", kind, "yes", "What X is for.")
     assert str(refusal.value) == f"SILKNET_X is {text!r}: {right}. What X is for."
+
+
+@pytest.mark.parametrize("password", ["secret", "se@cret", "se/cr:et"])
+def test_a_password_is_never_repeated(monkeypatch, password):
+    monkeypatch.setenv("SILKNET_X", f"postgres://ada:{password}@db.example:x/silknet")
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        env.read("SILKNET_X", env.database, "", "Where the rows live.")
+    assert (
+        str(refusal.value) == f"SILKNET_X is 'postgres://ada:…@db.example:x/silknet': {DATABASE}. Where the rows live."
+    )
 
 
 def test_an_empty_value_is_the_default(monkeypatch):
@@ -85,7 +114,12 @@ def test_a_database_is_named_by_a_url():
 
 
 @pytest.mark.parametrize(
-    ("url", "path"), [("sqlite:///a.sqlite3", f"{ROOT}/a.sqlite3"), ("sqlite:////srv/a.sqlite3", "/srv/a.sqlite3")]
+    ("url", "path"),
+    [
+        ("sqlite:///a.sqlite3", f"{ROOT}/a.sqlite3"),
+        ("sqlite:////srv/a.sqlite3", "/srv/a.sqlite3"),
+        ("sqlite:////srv/a%20b.sqlite3", "/srv/a b.sqlite3"),
+    ],
 )
 def test_a_file_is_found_from_the_projects_folder(url, path):
     assert env.database(url)["NAME"] == path
