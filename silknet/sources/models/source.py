@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from silknet.sources.models.record import Record
+from silknet.sources.models.record import Record, RecordQuerySet
 from silknet.text import PartialDateField, refuse_control_characters
 
 
@@ -17,6 +17,8 @@ class Source(Record):
     title = models.CharField(_("title"), max_length=500, validators=[refuse_control_characters])
     publisher = models.CharField(_("publisher"), max_length=200, blank=True, validators=[refuse_control_characters])
     published_on = PartialDateField(_("published on"))
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("source")
