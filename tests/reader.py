@@ -22,7 +22,8 @@ def words(answer: Any) -> str:
     """The page as it is read aloud: no markup, single spaces, none before a stop."""
     reader = _Words()
     reader.feed(answer.content.decode())
-    return re.sub(r" ([.,:;)])", r"\1", " ".join(" ".join(reader.heard).split()))
+    said = " ".join(" ".join(reader.heard).split())
+    return re.sub(r" ([.,:;)])", r"\1", said).replace("( ", "(")
 
 
 def queries(client: Client, address: str) -> int:
