@@ -99,11 +99,12 @@ def web_name(address: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def cite(context: template.Context, row: Any, field: str = WHOLE) -> str:
-    """The footnotes of a record, or of one of its fields, for which those of the record speak where it has none."""
+def cite(context: template.Context, row: Any, *fields: str) -> str:
+    """The footnotes of a record, or of some of its fields, for which those of the record speak where they have none."""
     held = [c for c in row.citations_held() if c.source.public and not c.says]
-    cited = [c for c in held if c.field == field] or [c for c in held if c.field == WHOLE]
-    return _marks(context["footnotes"].of(citation.source, citation) for citation in cited)
+    cited = [c for c in held if c.field in fields] or [c for c in held if c.field == WHOLE]
+    footnotes = [context["footnotes"].of(citation.source, citation) for citation in cited]
+    return _marks({footnote.number: footnote for footnote in footnotes}.values())
 
 
 @register.simple_tag(takes_context=True)
@@ -121,9 +122,9 @@ def _marks(footnotes: Any) -> SafeString:
 
 
 @register.inclusion_tag("_otherwise.html", takes_context=True)
-def otherwise(context: template.Context, row: Any, field: str) -> dict[str, Any]:
-    """What other sources say of a field, and why the value shown is shown."""
-    said = [c for c in row.citations_held() if c.field == field and c.says and c.source.public]
+def otherwise(context: template.Context, row: Any, *fields: str) -> dict[str, Any]:
+    """What other sources say of these fields, and why the value shown is shown."""
+    said = [c for c in row.citations_held() if c.field in fields and c.says and c.source.public]
     return {"said": said, "footnotes": context["footnotes"]}
 
 
