@@ -26,13 +26,13 @@ class AttachedForm(TrackedForm):
 class AttachedFormSet(TrackedFormSet):
     """Like Django's formset of generic relations. A new record gets its id when it is saved, before its names are."""
 
-    def __init__(self, *args: Any, instance: Any = None, queryset: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *, instance: Any = None, queryset: Any = None, **kwargs: Any) -> None:
         kwargs.pop("save_as_new", None)
         self.instance = instance
         held = self.model._default_manager.none()
         if queryset is not None and instance is not None and instance.pk:
             held = queryset.filter(kind=instance.kind, record=instance.uuid)
-        super().__init__(*args, queryset=held, **kwargs)
+        super().__init__(queryset=held, **kwargs)
 
     @classmethod
     def get_default_prefix(cls) -> str:
@@ -64,10 +64,10 @@ class AttachedChecks(InlineModelAdminChecks):
 class AttachedInline(Inline):
     checks_class = AttachedChecks
     form = AttachedForm
-    formset = AttachedFormSet
+    formset: Any = AttachedFormSet
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = modelformset_factory(
+        formset: Any = modelformset_factory(
             self.model,
             form=self.form,
             formset=self.formset,
@@ -76,7 +76,7 @@ class AttachedInline(Inline):
             extra=self.extra,
             can_delete=self.has_delete_permission(request, obj),
         )
-        formset.form.meanwhile = Meanwhile.of(request)  # type: ignore[attr-defined]
+        formset.form.meanwhile = Meanwhile.of(request)
         return formset
 
 

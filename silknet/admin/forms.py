@@ -1,6 +1,6 @@
 """The form of a tracked row: it writes what its person edited and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -29,7 +29,7 @@ class Autocomplete(AutocompleteSelect):
 
     known: dict[str, str] = {}
 
-    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[Any], attr: Any = None) -> Any:
         chosen = [str(key) for key in value if key not in (None, "")]
         if not all(key in self.known for key in chosen):
             return super().optgroups(name, value, attr)

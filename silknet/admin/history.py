@@ -108,7 +108,7 @@ def _languages(name: str, before: dict[str, str], after: dict[str, str]) -> Iter
 
 
 def _language(code: str) -> str:
-    return _(dict(settings.LANGUAGES).get(code, code))
+    return str(dict(settings.LANGUAGES).get(code, code))
 
 
 def _name_then(change: Change) -> str:
@@ -169,7 +169,4 @@ def recent(number: int) -> list[dict[str, Any]]:
     latest = Revision.objects.select_related("made_by").annotate(first=Subquery(first), wrote=Count("changes"))
     revisions = list(latest.order_by("-number")[:number])
     told = {one.change.pk: one for one in describe(Change.objects.filter(pk__in=[one.first for one in revisions]))}
-    return [
-        {"revision": one, "told": told.get(one.first), "more": max(one.wrote - 1, 0)}  # type: ignore[attr-defined]
-        for one in revisions
-    ]
+    return [{"revision": one, "told": told.get(one.first), "more": max(one.wrote - 1, 0)} for one in revisions]

@@ -17,7 +17,7 @@ class Inline(Wired, admin.TabularInline):
     extra = 0
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.form.meanwhile = Meanwhile.of(request)
         return formset
 

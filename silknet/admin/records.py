@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from silknet.admin.attached import AttachedInline, CitationInline, NameInline
 from silknet.admin.filters import StateFilter
 from silknet.admin.forms import TrackedForm
-from silknet.admin.history import Belonging
+from silknet.admin.history import Belonging, change_address
 from silknet.admin.inlines import TrackedInline
 from silknet.admin.tracked import TrackedAdmin
 from silknet.changes.models import Version
@@ -177,7 +177,7 @@ class RecordAdmin(TrackedAdmin):
                 self._do(request, form.instance, verb)
         request.saved_record = form.instance  # type: ignore[attr-defined]  # told about once it is committed
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().changeform_view(request, *args, **kwargs)
         saved = getattr(request, "saved_record", None)
         if saved is not None and "_popup" not in request.POST:
@@ -186,27 +186,21 @@ class RecordAdmin(TrackedAdmin):
 
     def _tell_state(self, request: HttpRequest, row: Any) -> None:
         state = state_of(row)
+        said: Any = _("The public does not see it: publish it when it is ready.")
         if state == "public":
             link = format_html('<a href="{}">{}</a>', row.get_absolute_url(), row)
             said = format_html(str(_("The public sees it: {}")), link)
         elif state == "hidden":
             said = _("It is published, but not seen while what it belongs to is not public.")
-        else:
-            said = _("The public does not see it: publish it when it is ready.")
         self.message_user(request, said, messages.INFO)
 
-    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """Publishing and withdrawing stay on the page: who does it wants to see what came of it."""
         if "_publish" in request.POST or "_withdraw" in request.POST:
-            request.POST = request.POST.copy()
-            request.POST["_continue"] = "1"
-        return super().response_change(request, obj)
+            return HttpResponseRedirect(change_address(obj))
+        return super().response_post_save_change(request, obj)
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
-        if "_publish" in request.POST:
-            request.POST = request.POST.copy()
-            request.POST["_continue"] = "1"
-        return super().response_add(request, obj, post_url_continue)
+    response_post_save_add = response_post_save_change
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         row = context.get("original")

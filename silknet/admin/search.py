@@ -38,4 +38,4 @@ def _shown_by_name(model: type[Record]) -> list[str]:
 def closest_first(found: QuerySet[Any], model: type[Record], words: str) -> QuerySet[Any]:
     """Those first whose own name begins with what was asked: a city before those whose text mentions it."""
     begins = Entry.objects.filter(record=OuterRef("uuid"), heading__startswith=normalised(words))
-    return found.annotate(close=Exists(begins)).order_by("-close", *model._meta.ordering)
+    return found.annotate(close=Exists(begins)).order_by("-close", *(model._meta.ordering or ()))

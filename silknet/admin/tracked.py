@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -32,14 +32,10 @@ PAGE = 20  # revisions on a page of a history
 class Unlogged:
     """The log of the register takes the place of Django's own."""
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, *args: Any, **kwargs: Any) -> Any:
         """Nothing: the revision says it."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """Nothing: the revision says it."""
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
-        """Nothing: the revision says it."""
+    log_change = log_deletions = log_addition
 
 
 class TrackedAdmin(Unlogged, Wired, admin.ModelAdmin):
@@ -52,15 +48,15 @@ class TrackedAdmin(Unlogged, Wired, admin.ModelAdmin):
 
     # ── one request, one revision ──
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with self._revision(request, request.POST.get(NOTE, "")):
             return super().changeform_view(request, *args, **kwargs)
 
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with self._revision(request, self._action_note(request)):
             return super().changelist_view(request, *args, **kwargs)
 
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with self._revision(request, request.POST.get(NOTE, "")):
             return super().delete_view(request, *args, **kwargs)
 
@@ -79,7 +75,7 @@ class TrackedAdmin(Unlogged, Wired, admin.ModelAdmin):
     # ── two people, one row ──
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.meanwhile = Meanwhile.of(request)
         return form
 

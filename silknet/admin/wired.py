@@ -20,7 +20,8 @@ class Wired:
     opts: Any
     admin_site: Any
 
-    formfield_overrides = {
+    formfield_overrides: Any = {
+        models.URLField: {"assume_scheme": "https"},
         models.TextField: {"widget": Lines(attrs={"rows": 2, "cols": 40})},
         PartialDateField: {"widget": AdminTextInputWidget(attrs={"size": 10, "placeholder": _("2021-11-19")})},
     }

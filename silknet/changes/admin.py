@@ -27,9 +27,9 @@ class RevisionAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("made_by").annotate(wrote=Count("changes"))
 
-    @admin.display(description=_("by"), ordering="made_by__username", empty_value=_("a command"))
+    @admin.display(description=_("by"), ordering="made_by__username")
     def who(self, revision: Revision) -> Any:
-        return revision.made_by
+        return revision.made_by or _("a command")
 
     @admin.display(description=_("rows written"))
     def wrote(self, revision: Any) -> int:
@@ -58,6 +58,6 @@ class ChangeAdmin(ReadOnlyAdmin):
     def made_at(self, change: Change) -> Any:
         return change.revision.made_at
 
-    @admin.display(description=_("by"), empty_value=_("a command"))
+    @admin.display(description=_("by"))
     def who(self, change: Change) -> Any:
-        return change.revision.made_by
+        return change.revision.made_by or _("a command")
