@@ -103,12 +103,19 @@ def _check_header(table: Table) -> bool:
         table.fault(1, "", f"names {len(names)} columns; no table has more than {MOST_COLUMNS}.")
     elif len(names) == 1 and (";" in names[0] or "\t" in names[0]):
         table.fault(1, "", "separates columns by semicolons or tabs; separate them by commas.")
-    elif "" in names:
-        table.fault(1, "", f"column {names.index('') + 1} has no name; give it one, or remove it from every line.")
-    for column in sorted(column for column, times in Counter(names).items() if column and times > 1):
-        table.fault(1, column, "this column stands twice.")
-    _check_characters(table, 1, dict(enumerate(names)))
+    else:
+        _check_names(table)
     return not table.faults
+
+
+def _check_names(table: Table) -> None:
+    for place, name in enumerate(table.columns, 1):
+        if not name:
+            table.fault(1, "", f"column {place} has no name; give it one, or remove it from every line.")
+    for name, times in Counter(table.columns).items():
+        if name and times > 1:
+            table.fault(1, name, "this column stands twice.")
+    _check_characters(table, 1, dict(enumerate(table.columns)))
 
 
 def _add(table: Table, line: int, cells: list[str]) -> None:
