@@ -1,5 +1,6 @@
 """What is true of memberships, seats and bodies. No database."""
 
+import re
 from datetime import date
 
 from silknet.dates import began, ended
@@ -23,6 +24,11 @@ def standing(since: str, until: str, day: date) -> str:
 def held(since: str, attested_on: str, until: str, day: date) -> bool:
     """Whether a seat was held on a day: begun, or else attested, by then, and not ended."""
     return began(since or attested_on, day) and not ended(until, day)
+
+
+def is_at_least(count: int | None, note: str) -> bool:
+    """Whether a note says that a number stands for more: "more than 130", "over 17"."""
+    return count is not None and re.search(rf"\b(more than|over) {count}\b", note) is not None
 
 
 def body_slug(name: str) -> str:

@@ -3,10 +3,11 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members import rules
 from silknet.sources.models import Record, RecordQuerySet, reference
 from silknet.text import PartialDateField, refuse_control_characters
 
@@ -15,7 +16,13 @@ COUNTS = ("members", "countries_and_regions", "executive_units", "vice_chairman_
 
 class FigureQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
-        return self.public().select_related("body").order_by("on", "slug")
+        """Body by body, each in the order of time; those without a day last."""
+        undated = Case(When(on="", then=1), default=0)
+        return self.public().select_related("body").order_by("body__name", "body", undated, "on", "slug")
+
+    def latest_of(self, body: str) -> Self:
+        """Those of a body, the latest first, those without a day last."""
+        return self.for_list().filter(body__slug=body).order_by("-on", "slug")
 
 
 class Figure(Record):
@@ -54,6 +61,11 @@ class Figure(Record):
     def get_absolute_url(self) -> str:
         """A figure is shown among the others of all bodies."""
         return f"{reverse('figures-list')}#{self.slug}"
+
+    def counted(self) -> list[tuple[int | None, bool]]:
+        """Its numbers in the order of COUNTS, each with whether the body says that there are more."""
+        counts = [getattr(self, count) for count in COUNTS]
+        return [(count, rules.is_at_least(count, self.note)) for count in counts]
 
     def plain_name(self) -> str:
         return self.slug

@@ -16,16 +16,16 @@ class OrganizationQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         from members.models.membership import Membership
 
-        held = Membership.objects.select_related("body", "batch")
-        return (
-            self.public()
-            .select_related("country")
-            .prefetch_related("places__city", Prefetch("memberships", held))
-            .order_by("name", "id")
-        )
+        places = Prefetch("places", Place.objects.select_related("city"))
+        held = Prefetch("memberships", Membership.objects.select_related("body", "batch", "source"))
+        return self.public().select_related("country").prefetch_related(places, held).order_by("name", "id")
 
     def for_page(self) -> Self:
-        return self.for_list().select_related("country", "parent", "successor").prefetch_related("memberships__source")
+        return self.for_list().select_related("country", "parent", "successor")
+
+    def kin_of(self, organization: "Organization") -> Self:
+        """Its branches, and those that it succeeded."""
+        return self.public().filter(Q(parent=organization) | Q(successor=organization)).order_by("name", "id")
 
     def members_now(self, today: date, *, body: str) -> Self:
         """Those that are members of a body today; a membership of which no beginning is known counts."""

@@ -29,7 +29,7 @@ class SeatQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return (
             self.public()
-            .select_related("committee", "person", "organization")
+            .select_related("committee__body", "person", "organization")
             .order_by("committee__name", "position", "id")
         )
 
