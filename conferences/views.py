@@ -1,52 +1,188 @@
+from collections.abc import Iterable
+from datetime import date
+from itertools import chain, groupby
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+
+from cities.models import Country
+from conferences.filters import ConferenceFilters, DecisionFilters, DocumentFilters, NewsFilters, SessionFilters
+from conferences.models import Conference, Decision, Document, NewsItem, Session
+from members.models import Organization
+from silknet.changes.addresses import find
+from silknet.directory import Choice, directory, open_choice
+from silknet.filters import NONE
+from silknet.languages import language_name
+from silknet.sources.models import Citation, attach
+
+COUNTRY = _("Country or region")
+KIND = _("Kind")
 
 
 @require_safe
 def conference_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    rows = Conference.objects.for_list()
+    countries = Country.objects.public().filter(conferences__public=True).distinct()
+    listed = directory(
+        request,
+        ConferenceFilters,
+        rows,
+        open_choice("series", _("Series"), _values(rows, "series")),
+        Choice("mode", _("Mode"), [(mode or NONE, label) for mode, label in Conference.Mode.choices]),
+        Choice("country", COUNTRY, [(country.code, country) for country in countries]),
+        _years(_values(rows, "start")),
+    )
+    coming, others = _apart(listed.page, timezone.localdate())
+    years = [(year, list(those)) for year, those in groupby(others, key=lambda conference: conference.start[:4])]
+    return render(request, "conferences/conference_list.html", {"directory": listed, "coming": coming, "years": years})
+
+
+def _values(rows: QuerySet[Any], field: str) -> Iterable[Any]:
+    return rows.order_by(field).values_list(field, flat=True).distinct()
+
+
+def _years(days: Iterable[str]) -> Choice:
+    years = sorted({day[:4] for day in days if day}, reverse=True)
+    return Choice("year", _("Year"), [(year, year) for year in years])
+
+
+def _apart(conferences: Iterable[Conference], today: date) -> tuple[list[Conference], list[Conference]]:
+    """Those whose days are known and to come, the next first; and the others."""
+    coming: list[Conference] = []
+    others: list[Conference] = []
+    for conference in conferences:
+        awaited = conference.start and conference.start.is_day and not conference.is_past(today)
+        (coming if awaited else others).append(conference)
+    return sorted(coming, key=lambda conference: conference.start), others
 
 
 @require_safe
 def conference(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+    shown = find(Conference.objects.for_page(), slug)
+    there = {
+        "sessions": shown.sessions.for_list(),
+        "decisions": shown.decisions.for_list().order_by("on", "id"),
+        "documents": _from_the_same_sources(shown, Document.objects.public()),
+        "news": _from_the_same_sources(shown, NewsItem.objects.for_list()),
+    }
+    attach([shown, *chain.from_iterable(there.values())])
+    opening = [session for session in there["sessions"] if session.session_kind == Session.Kind.OPENING]
+    return render(request, "conferences/conference.html", {"conference": shown, "opening": opening} | there)
+
+
+def _from_the_same_sources(record: Any, rows: Any) -> Any:
+    """Those of the rows that rest on a public source which the record rests on too: what one report tells together."""
+    sources = Citation.objects.filter(record=record.uuid, source__public=True).values("source")
+    return rows.filter(uuid__in=Citation.objects.filter(kind=rows.model.kind, source__in=sources).values("record"))
 
 
 @require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    conferences = Conference.objects.public().filter(sessions__public=True).distinct()
+    countries = Country.objects.public().filter(sessions__public=True, sessions__conference__public=True).distinct()
+    listed = directory(
+        request,
+        SessionFilters,
+        Session.objects.for_list(),
+        Choice("conference", _("Conference"), [(conference.slug, conference) for conference in conferences]),
+        Choice("kind", KIND, Session.Kind.choices),
+        Choice("country", COUNTRY, [(country.code, country) for country in countries]),
+    )
+    return render(request, "conferences/session_list.html", {"directory": listed})
 
 
 @require_safe
 def session(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+    shown = find(Session.objects.for_list(), slug)
+    attach([shown])
+    others = Session.objects.public().filter(conference=shown.conference_id).exclude(pk=shown.pk)
+    others = others.order_by("position", "id")
+    before = [other for other in others if other.rank() < shown.rank()]
+    programme = {
+        "number": len(before) + 1,
+        "total": len(others) + 1,
+        "previous": before[-1] if before else None,
+        "next": next((other for other in others if other.rank() > shown.rank()), None),
+    }
+    return render(request, "conferences/session.html", {"session": shown} | programme)
 
 
 @require_safe
 def decision_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    rows = Decision.objects.for_list()
+    listed = directory(
+        request,
+        DecisionFilters,
+        rows,
+        _bodies(Organization.objects.filter(decisions__public=True)),
+        open_choice("kind", KIND, _values(rows, "decision_kind")),
+        _years(_values(rows, "on")),
+    )
+    return render(request, "conferences/decision_list.html", {"directory": listed})
+
+
+def _bodies(organizations: Any) -> Choice:
+    bodies = [(body.slug, body) for body in organizations.public().distinct()]
+    return Choice("body", _("Body"), [*bodies, (NONE, _("another, or not known"))])
 
 
 @require_safe
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+    shown = find(Decision.objects.for_list(), slug)
+    attach([shown])
+    told = {
+        "documents": _from_the_same_sources(shown, Document.objects.public()),
+        "news": _from_the_same_sources(shown, NewsItem.objects.for_list()),
+    }
+    return render(request, "conferences/decision.html", {"decision": shown} | told)
 
 
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    rows = Document.objects.for_list()
+    codes = sorted({code for languages in _values(rows, "languages") for code in languages})
+    listed = directory(
+        request,
+        DocumentFilters,
+        rows,
+        open_choice("kind", KIND, _values(rows, "document_kind")),
+        _bodies(Organization.objects.filter(documents__public=True)),
+        Choice("language", _("Language"), [(code, language_name(code)) for code in codes]),
+    )
+    return render(request, "conferences/document_list.html", {"directory": listed})
 
 
 @require_safe
 def document(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+    shown = find(Document.objects.for_list(), slug)
+    attach([shown])
+    told = {
+        "conferences": _from_the_same_sources(shown, Conference.objects.public()),
+        "decisions": _from_the_same_sources(shown, Decision.objects.public()),
+        "news": _from_the_same_sources(shown, NewsItem.objects.for_list()),
+    }
+    return render(request, "conferences/document.html", {"document": shown} | told)
 
 
 @require_safe
 def news_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    rows = NewsItem.objects.for_list()
+    listed = directory(request, NewsFilters, rows, _years(_values(rows, "on")))
+    return render(request, "conferences/news_list.html", {"directory": listed})
 
 
 @require_safe
 def news_item(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+    shown = find(NewsItem.objects.for_list(), slug)
+    attach([shown])
+    told = {
+        "conferences": _from_the_same_sources(shown, Conference.objects.public()),
+        "decisions": _from_the_same_sources(shown, Decision.objects.public()),
+        "documents": _from_the_same_sources(shown, Document.objects.public()),
+    }
+    return render(request, "conferences/news_item.html", {"item": shown} | told)

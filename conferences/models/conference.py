@@ -1,5 +1,6 @@
 """Conference: an assembly, a meeting, a forum, a visit; its days as far as they are known, and its hosts."""
 
+import re
 from datetime import date
 from typing import Any, Self
 
@@ -19,7 +20,7 @@ class ConferenceQuerySet(RecordQuerySet):
         return (
             self.public()
             .select_related("city", "country")
-            .prefetch_related("host_rows__organization")
+            .prefetch_related(Prefetch("host_rows", ConferenceHost.objects.in_order()))
             .order_by("-start", "slug")
         )
 
@@ -27,6 +28,7 @@ class ConferenceQuerySet(RecordQuerySet):
         from conferences.models.participation import Participation
 
         taking_part = Participation.objects.select_related("country", "city", "organization", "person")
+        taking_part = taking_part.order_by("position", "id")
         return self.for_list().prefetch_related(Prefetch("participations", taking_part))
 
 
@@ -110,6 +112,22 @@ class Conference(Record):
     def hosts(self) -> list[Any]:
         return [row.organization for row in self.host_rows.all()]
 
+    def countries(self) -> list[Any]:
+        """Countries of which nothing is known but that they took part."""
+        return [row.country for row in self.participations.all() if row.is_only_a_country()]
+
+    def delegations(self) -> list[Any]:
+        """Participations of which more is known, those that name somebody whom the public may see."""
+        rows = (row for row in self.participations.all() if not row.is_only_a_country())
+        return [row for row in rows if any(named.public for named in row.named())]
+
+    def participants_told(self) -> str:
+        """The number of participants as the source says it."""
+        number = "" if self.participants is None else str(self.participants)
+        if not number or number in re.findall(r"\d+", self.participants_note):
+            return self.participants_note
+        return f"{number} ({self.participants_note})" if self.participants_note else number
+
     def is_past(self, day: date) -> bool | None:
         return rules.is_past(self.start, self.end, day)
 
@@ -131,6 +149,11 @@ class Conference(Record):
         }
 
 
+class ConferenceHostQuerySet(TrackedQuerySet):
+    def in_order(self) -> Self:
+        return self.select_related("organization").order_by("position", "id")
+
+
 class ConferenceHost(Tracked):
     """One of the hosts, in the order in which the source names them."""
 
@@ -140,7 +163,7 @@ class ConferenceHost(Tracked):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects = TrackedQuerySet.as_manager()
+    objects = ConferenceHostQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         verbose_name = _("host")

@@ -95,8 +95,11 @@ class Participation(Tracked):
         ]
 
     def __str__(self) -> str:
-        named = (self.person, self.organization, self.city, self.country)
-        return ", ".join(str(part) for part in named if part)
+        return ", ".join(str(part) for part in self.named())
+
+    def named(self) -> list[Any]:
+        """Who took part, from the narrowest to the widest."""
+        return [part for part in (self.person, self.organization, self.city, self.country) if part]
 
     def number(self) -> str:
         return format_count(self.qualifier, self.count)

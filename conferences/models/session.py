@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.tracking import Tracked, TrackedQuerySet
@@ -20,7 +21,7 @@ class SessionQuerySet(RecordQuerySet):
         return (
             self.public()
             .select_related("conference", "city", "organization", "country")
-            .prefetch_related("speaker_rows__person")
+            .prefetch_related(Prefetch("speaker_rows", SessionSpeaker.objects.in_order()))
             .order_by("conference", "position", "id")
         )
 
@@ -87,6 +88,10 @@ class Session(Record):
     def plain_name(self) -> str:
         return plain(self.title, "en")
 
+    def rank(self) -> tuple[int, int]:
+        """What the programme is ordered by."""
+        return self.position, self.pk
+
     def speakers(self) -> list[Any]:
         return [row.person for row in self.speaker_rows.all()]
 
@@ -107,6 +112,11 @@ class Session(Record):
         }
 
 
+class SessionSpeakerQuerySet(TrackedQuerySet):
+    def in_order(self) -> Self:
+        return self.select_related("person").order_by("position", "id")
+
+
 class SessionSpeaker(Tracked):
     """Someone whom the source names as speaking, chairing, signing or representing, in that order."""
 
@@ -114,7 +124,7 @@ class SessionSpeaker(Tracked):
     person = models.ForeignKey("members.Person", models.PROTECT, related_name="spoke_at", verbose_name=_("person"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects = TrackedQuerySet.as_manager()
+    objects = SessionSpeakerQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         verbose_name = _("speaker")
