@@ -19,13 +19,6 @@ NAMES = [*FACES, "models", "rules", "actions", "urls", "apps", "migrations"]
 ASSEMBLY = ["settings", "urls", "urls_api", "wsgi", "asgi", "pages", "ops"]  # in silknet/; the rest is platform
 FOLDERS = ["silknet", *NOUN_APPS, "templates", "static", "tests"]
 
-# The edges between apps of the platform, beside those to `changes` and `sources`, which everyone may use.
-PLATFORM_EDGES = {
-    ("changes", "search"),  # the door refreshes the index in the transaction that changes the rows
-    ("sources", "exchange"),  # the tables and columns of sources, names and citations
-    ("sources", "search"),  # which sources are found
-}
-
 
 class Module(NamedTuple):
     """A Python file of the tree, or the package that it makes."""
@@ -107,17 +100,22 @@ def may_import(reader: Module, used: Module) -> bool:
     if used.app in ("assembly", "tests"):
         return False
     if reader.app == "platform":
-        return used.app == "platform" and _platform_edge(reader.part, used.part)
+        return used.app == "platform" and _platform_edge(reader, used)
     if used.name == used.app:
         return False  # an app's own name holds nothing
     return _app_edge(reader, used)
 
 
-def _platform_edge(reader: str, used: str) -> bool:
-    apps = [module.part for module in modules().values() if module.app == "platform" and module.path.stem == "apps"]
-    if used not in apps or used in (reader, "changes", "sources"):
+def _platform_edge(reader: Module, used: Module) -> bool:
+    apps = {module.part for module in modules().values() if module.app == "platform" and module.path.name == "apps.py"}
+    if used.part not in apps or reader.part not in apps or used.part in (reader.part, "changes", "sources"):
         return True
-    return (reader, used) in PLATFORM_EDGES or reader not in apps
+    face = [*reader.name.split("."), ""][2]
+    return (
+        face == used.part  # sources/exchange.py uses silknet.exchange, sources/api/ silknet.api
+        or (face == "actions" and used.name == "silknet.accounts.models")  # who acts
+        or (reader.part, used.part) == ("changes", "search")  # the door refreshes the index with the rows
+    )
 
 
 def _app_edge(reader: Module, used: Module) -> bool:
