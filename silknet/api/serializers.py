@@ -19,7 +19,7 @@ DATE = {
     "pattern": r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$",
     "description": "A day, a month or a year, as far as it is known (2021-11-19, 2021-11, 2021); empty where it is not.",
 }
-NUMBER = {"type": ["number", "null"]}
+NUMBER = {"type": "number"}
 
 
 @extend_schema_field(TEXTS)
