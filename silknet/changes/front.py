@@ -1,9 +1,11 @@
 """In front of Django: answers anonymous readers from memory, at the price of one query for the head.
 
     django = get_wsgi_application()
-    application = Front(django)  # imported after Django is set up: it reads the head
+    application = Front(django, beside=("/admin/",))  # imported after Django is set up: it reads the head
 
 An answer is kept under its tag, which names all that it was made from; so nothing is ever purged, only forgotten.
+What the tag does not name, Django is not told: it cannot answer by it. A reader is told "not modified" only where
+this very answer would have been sent.
 """
 
 import gzip
@@ -12,14 +14,21 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any, NamedTuple
 
-from django.db import DatabaseError, connection
-from django.utils.cache import cc_delim_re
+from django.db import Error, connection
 from django.utils.http import parse_etags
 
 from silknet.changes.http import CODING, TAG, etag
 
 LARGEST = 1 << 20
-NEVER_KEPT = ("set-cookie", "etag", "date", "ratelimit", "ratelimit-policy")
+NEVER_KEPT = ("etag", "date", "vary", "content-length", "ratelimit", "ratelimit-policy")
+VARY = "Accept, Accept-Encoding"
+
+# Who shows one of these, or wants a part or a promise, is answered by Django.
+PRIVATE = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+# Django hears none of these: they are answered here, or must not matter.
+UNHEARD = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_LANGUAGE", "HTTP_ORIGIN")
+UNHEARD_VARY = {"accept", "accept-encoding", "accept-language", "origin"}
+OF_CONTENT = ("content-encoding", "content-length", "content-type")
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -59,76 +68,93 @@ def _weight(answer: Answer) -> int:
 
 
 class Front:
-    def __init__(self, app: Callable, size: int = 64 << 20) -> None:
-        self.app, self.memory = app, Memory(size)
+    def __init__(self, app: Callable, size: int = 64 << 20, beside: tuple[str, ...] = ()) -> None:
+        """Addresses that begin with one of `beside` are Django's alone: nothing is asked, kept or tagged for them."""
+        self.app, self.memory, self.beside = app, Memory(size), beside
 
     def __call__(self, environ: Environ, start: Callable) -> Iterable[bytes]:
-        if not _anonymous_read(environ):
+        if not _anonymous_read(environ) or environ.get("PATH_INFO", "").startswith(self.beside):
             return self.app(environ, start)
-        if _accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-            environ[CODING] = "gzip"
+        coding = "gzip" if _accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) else ""
         try:
-            tag = etag(environ)
-        except DatabaseError:  # the database was away: the next question needs a new connection
+            tag = etag(environ | {CODING: coding})
+        except Error:  # the database was away: the next question needs a new connection
             connection.close_if_unusable_or_obsolete()
-            environ.pop(CODING, None)
             return self.app(environ, start)
-        known = parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))
-        if tag in [name.removeprefix("W/") for name in known]:  # proxies that compress weaken tags
-            start("304 Not Modified", [("ETag", tag), ("Vary", "Accept, Accept-Encoding")])
-            return []
         if answer := self.memory.get(tag):
-            return _send(answer, environ, start)
-        return self._ask(environ, start, tag)
+            return _send(answer.headers, [answer.body], environ, start)
+        return self._ask(environ, start, tag, coding)
 
-    def _ask(self, environ: Environ, start: Callable, tag: str) -> Iterable[bytes]:
+    def _ask(self, environ: Environ, start: Callable, tag: str, coding: str) -> Iterable[bytes]:
         """Let Django answer, and keep what may be kept. A HEAD is asked as a GET: both have the same headers."""
         said: list[Any] = []
-        asked = {k: v for k, v in environ.items() if k != "HTTP_IF_NONE_MATCH"} | {"REQUEST_METHOD": "GET", TAG: tag}
+        heard = {name: value for name, value in environ.items() if name not in UNHEARD}
+        asked = heard | {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": coding, CODING: coding, TAG: tag}
         body = self.app(asked, lambda status, headers, exc_info=None: said.extend((status, headers)))
         status, headers = said[:2]
         if not _may_be_kept(status, headers):
-            start(status, headers)
-            return body if environ["REQUEST_METHOD"] == "GET" else _close(body)
+            return _send(headers, body, environ, start, status)
         try:
-            answer = _answer(b"".join(body), headers, tag, environ.get(CODING, ""))
+            answer = _answer(b"".join(body), headers, tag, coding)
         finally:
             _close(body)
         self.memory.put(tag, answer)
-        return _send(answer, environ, start)
+        return _send(answer.headers, [answer.body], environ, start)
 
 
 def _anonymous_read(environ: Environ) -> bool:
-    private = environ.get("HTTP_COOKIE") or environ.get("HTTP_AUTHORIZATION")
-    return environ["REQUEST_METHOD"] in ("GET", "HEAD") and not private
+    return environ["REQUEST_METHOD"] in ("GET", "HEAD") and not any(environ.get(name) for name in PRIVATE)
 
 
 def _accepts_gzip(header: str) -> bool:
-    codings = [coding.replace(" ", "").lower().partition(";q=") for coding in header.split(",")]
-    return any(name in ("gzip", "*") and q.strip("0.") != "" if given else name == "gzip" for name, given, q in codings)
+    """What is said of gzip itself counts before what is said of any coding."""
+    accepted = {}
+    for coding in header.lower().replace(" ", "").split(","):
+        name, weighed, weight = coding.partition(";q=")
+        accepted[name] = not weighed or weight.strip("0.") != ""
+    return accepted.get("gzip", accepted.get("*", False))
+
+
+def _words(header: str) -> set[str]:
+    return {word.strip().lower() for word in header.split(",") if word.strip()}
 
 
 def _may_be_kept(status: str, headers: Headers) -> bool:
-    """Only whole, public 200s. A stream has no length and passes as it comes."""
+    """Only whole, public 200s that differ by nothing but what the tag names. A stream has no length and passes."""
     said = {name.lower(): value for name, value in headers}
-    control = {word.lower() for word in cc_delim_re.split(said.get("cache-control", ""))}
     short = said.get("content-length", "").isdigit() and int(said["content-length"]) <= LARGEST
-    return status.startswith("200 ") and short and "set-cookie" not in said and not control & {"no-store", "private"}
+    public = "set-cookie" not in said and not _words(said.get("cache-control", "")) & {"no-store", "private"}
+    return status.startswith("200 ") and short and public and _words(said.get("vary", "")) <= UNHEARD_VARY
 
 
 def _answer(body: bytes, headers: Headers, tag: str, coding: str) -> Answer:
-    kept = [(name, value) for name, value in headers if name.lower() not in (*NEVER_KEPT, "content-length", "vary")]
+    kept = [(name, value) for name, value in headers if name.lower() not in NEVER_KEPT]
     said = {name.lower(): value for name, value in kept}
-    text = said.get("content-type", "").startswith(("text/", "application/")) and "content-encoding" not in said
+    text = (
+        said.get("content-type", "").startswith(("text/", "application/", "image/svg"))
+        and "content-encoding" not in said
+    )
     if coding == "gzip" and text and len(squeezed := gzip.compress(body, 6, mtime=0)) < len(body):
         body, kept = squeezed, [*kept, ("Content-Encoding", "gzip")]
-    kept += [("ETag", tag), ("Vary", "Accept, Accept-Encoding"), ("Content-Length", str(len(body)))]
+    kept += [("ETag", tag), ("Vary", VARY), ("Content-Length", str(len(body)))]
     return Answer(kept, body)
 
 
-def _send(answer: Answer, environ: Environ, start: Callable) -> list[bytes]:
-    start("200 OK", list(answer.headers))
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+def _send(
+    headers: Headers, body: Iterable[bytes], environ: Environ, start: Callable, status: str = "200 OK"
+) -> Iterable[bytes]:
+    if status.startswith("200 ") and _is_known(headers, environ):
+        start("304 Not Modified", [(name, value) for name, value in headers if name.lower() not in OF_CONTENT])
+        return _close(body)
+    start(status, list(headers))
+    return _close(body) if environ["REQUEST_METHOD"] == "HEAD" else body
+
+
+def _is_known(headers: Headers, environ: Environ) -> bool:
+    """Whether the reader says that it has this answer. Proxies that compress weaken tags, which changes nothing."""
+    known = [name.removeprefix("W/") for name in parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))]
+    tags = [value.removeprefix("W/") for name, value in headers if name.lower() == "etag"]
+    return any(tag in known or "*" in known for tag in tags)
 
 
 def _close(body: Iterable[bytes]) -> list[bytes]:

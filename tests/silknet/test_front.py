@@ -1,0 +1,433 @@
+"""The front: warm anonymous answers from memory, never stale, never another audience's."""
+
+import gzip
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.test import RequestFactory
+from django.urls import path
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+
+from cities.models import City
+from silknet import urls, wsgi
+from silknet.changes import front
+from silknet.changes.front import Answer, Memory
+from silknet.changes.http import tag
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "Silk. " * 500
+
+
+def names(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"names": [TEXT, *City.objects.order_by("pk").values_list("name", flat=True)]})
+
+
+def heard(request: HttpRequest) -> JsonResponse:
+    """What a page could answer by."""
+    told = {name: value for name, value in request.META.items() if name.startswith("HTTP_") and value}
+    return JsonResponse({"heard": told})
+
+
+def greet(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse("hello")
+    response.set_cookie("seen", "1")
+    return response
+
+
+def session(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"seen: {request.session.get('seen')}")
+
+
+def varied(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse("by browser")
+    patch_vary_headers(response, ["User-Agent"])
+    return response
+
+
+def marked(cache_control: str) -> Any:
+    return lambda request: HttpResponse("marked", headers={"Cache-Control": cache_control})
+
+
+def stream(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(iter([b"one\n", b"two\n"]), headers={"ETag": '"stream"'})
+
+
+def long(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"x" * (front.LARGEST + 1))
+
+
+def file(request: HttpRequest) -> FileResponse:
+    return FileResponse(BytesIO(b"a file"), filename="a.txt")
+
+
+def compressed(request: HttpRequest) -> HttpResponse:
+    """As a server of files would that chooses among files by what is accepted."""
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(TEXT)
+    return HttpResponse(gzip.compress(TEXT.encode()), headers={"Content-Encoding": "gzip"})
+
+
+def refused(status: int) -> Any:
+    return lambda request: HttpResponse("refused", status=status)
+
+
+urlpatterns = [
+    path("names/", names),
+    path("heard/", heard),
+    path("greet/", greet),
+    path("session/", session),
+    path("varied/", varied),
+    path("form/", never_cache(lambda request: HttpResponse("a form"))),
+    path("private/", marked("private, max-age=9")),
+    path("stored-nowhere/", marked("No-Store")),
+    path("stream/", stream),
+    path("long/", long),
+    path("file/", file),
+    path("compressed/", compressed),
+    path("limited/", refused(429)),
+    path("gone/", refused(410)),
+    path("moved/", refused(301)),
+    path("beside/", names),
+    *urls.urlpatterns,
+]
+
+
+class Site:
+    """Django with the front before it, and how often Django was asked."""
+
+    def __init__(self, **options: Any) -> None:
+        self.asked = 0
+        self.django: Any = get_wsgi_application()
+        self.front = front.Front(self.app, **options)
+
+    def app(self, environ: Any, start: Any) -> Any:
+        self.asked += 1
+        return self.django(environ, start)
+
+    def get(self, path: str = "/names/", method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+        environ: Any = RequestFactory().generic(method, path).environ
+        environ.pop("HTTP_COOKIE", None)
+        environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        said: list[Any] = []
+        body = self.front(environ, lambda status, headers, exc_info=None: said.extend((status, headers)))
+        whole = b"".join(body)
+        if hasattr(body, "close"):
+            body.close()
+        return int(said[0][:3]), dict(said[1]), whole
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """As in Django's own client, a request must not close the connection that the test's transaction is on."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def site(settings: Any, one_connection: None) -> Site:
+    settings.ROOT_URLCONF = __name__
+    make.city(name="Lyon")
+    return Site(beside=("/beside/",))
+
+
+def test_a_warm_answer_costs_one_query_and_no_django(site, django_assert_num_queries):
+    cold = site.get()
+    with django_assert_num_queries(1):
+        warm = site.get()
+    assert warm == cold
+    assert site.asked == 1
+    assert b"Lyon" in warm[2]
+
+
+def test_the_tag_of_a_kept_answer_is_answered_304(site, django_assert_num_queries):
+    _, headers, _ = site.get()
+    with django_assert_num_queries(1):
+        status, again, body = site.get(if_none_match=headers["ETag"])
+    assert (status, body) == (304, b"")
+    of_content = ("Content-Type", "Content-Length")
+    assert again == {name: value for name, value in headers.items() if name not in of_content}
+    assert site.get(if_none_match=f'"other", W/{headers["ETag"]}')[0] == 304
+    assert site.get(if_none_match="*")[0] == 304
+    assert site.get(if_none_match='"other"')[0] == 200
+    assert site.asked == 1
+
+
+def test_the_tag_of_an_answer_that_was_forgotten_is_answered_304_with_the_same_headers(site):
+    _, headers, _ = site.get()
+    warm = site.get(if_none_match=headers["ETag"])
+    site.front.memory = Memory(1 << 20)
+    assert site.get(if_none_match=headers["ETag"]) == warm
+    assert site.asked == 2
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/gone/", "/moved/", "/limited/", "/form/"])
+@pytest.mark.parametrize("claimed", ["*", "its own"])
+def test_nothing_is_unmodified_where_no_public_answer_is(site, path, claimed):
+    """Not even if the tag is one that a public answer at this address would have."""
+    own = tag(RequestFactory().get(path, HTTP_COOKIE=""))
+    assert site.get(path, if_none_match=own if claimed == "its own" else "*") == site.get(path)
+    assert site.get(path)[0] != 304
+
+
+def test_a_commit_changes_the_tag_and_the_answer(site):
+    _, headers, _ = site.get()
+    make.city(name="Suzhou")
+    status, again, new = site.get(if_none_match=headers["ETag"])
+    assert status == 200
+    assert b"Suzhou" in new
+    assert again["ETag"] != headers["ETag"]
+
+
+def test_the_day_changes_the_tag(site, monkeypatch):
+    _, headers, _ = site.get()
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2031, 1, 1))
+    assert site.get()[1]["ETag"] != headers["ETag"]
+
+
+def test_gzip_has_its_own_tag_and_the_same_content(site):
+    _, plain_headers, plain = site.get()
+    for _ in range(2):
+        _, headers, body = site.get(accept_encoding="br, gzip;q=0.5")
+        assert headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(body) == plain
+        assert headers["ETag"] != plain_headers["ETag"]
+        assert int(headers["Content-Length"]) == len(body)
+    assert site.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [
+        ("gzip", True),
+        ("GZIP", True),
+        ("*", True),
+        ("br;q=1.0, gzip; q=0.8, *;q=0.1", True),
+        ("", False),
+        ("br", False),
+        ("gzip;q=0, br", False),
+        ("gzip;q=0.000", False),
+        ("gzip;q=0, *", False),
+        ("*;q=0", False),
+        ("identity", False),
+        (";;q=,,", False),
+    ],
+)
+def test_gzip_is_sent_to_who_accepts_it(site, accepted, sent):
+    for address in ("/names/", "/compressed/"):
+        for _ in range(2):
+            assert ("Content-Encoding" in site.get(address, accept_encoding=accepted)[1]) is sent
+
+
+def test_what_is_compressed_already_is_not_compressed_again(site):
+    for _ in range(2):
+        assert gzip.decompress(site.get("/compressed/", accept_encoding="gzip")[2]).decode() == TEXT
+
+
+def test_what_the_tag_does_not_name_is_not_heard(site):
+    told = {
+        "accept_language": "fr",
+        "origin": "https://partner.example",
+        "if_modified_since": "Fri, 19 Nov 2021 00:00:00 GMT",
+    }
+    assert site.get("/heard/", **told) == site.get("/heard/")
+    assert site.asked == 1
+    assert b"partner" not in site.get("/heard/", **told)[2]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"cookie": "a=b"},
+        {"authorization": "Bearer slk_x"},
+        {"range": "bytes=0-9"},
+        {"if_match": "*"},
+    ],
+)
+def test_who_shows_a_cookie_or_a_key_or_wants_a_part_is_answered_by_django(site, headers):
+    site.get("/heard/")
+    for _ in range(2):
+        assert f'"HTTP_{next(iter(headers)).upper()}"'.encode() in site.get("/heard/", **headers)[2]
+    assert site.asked == 3
+    assert b"HTTP_" + next(iter(headers)).upper().encode() not in site.get("/heard/")[2]
+
+
+@pytest.mark.parametrize("wanted", [{"if_match": '"other"'}, {"if_unmodified_since": "Fri, 19 Nov 2021 00:00:00 GMT"}])
+def test_who_wants_an_answer_that_is_not_ours_gets_none(site, wanted):
+    site.get()
+    assert site.get(**wanted)[::2] == (412, b"")
+
+
+def test_who_writes_is_answered_by_django(site):
+    site.get()
+    for method in ("POST", "PUT", "DELETE", "OPTIONS"):
+        site.get(method=method)
+    assert site.asked == 5
+
+
+def test_head_has_the_headers_of_get_and_no_body(site):
+    cold = site.get(method="HEAD")
+    assert (cold[1], cold[2]) == (site.get()[1], b"")
+    assert site.get(method="HEAD") == cold
+    assert site.get(method="HEAD", if_none_match=cold[1]["ETag"])[0] == 304
+    assert site.asked == 1
+    assert site.get("/stream/", method="HEAD")[2] == b""
+
+
+NOT_KEPT = ["greet", "session", "varied", "form", "private", "stored-nowhere", "stream", "long", "nowhere", "limited"]
+
+
+@pytest.mark.parametrize("name", [*NOT_KEPT, "gone", "moved"])
+def test_cookies_sessions_private_pages_streams_long_answers_and_errors_are_not_kept(site, name):
+    assert site.get(f"/{name}/")[2] == site.get(f"/{name}/")[2] != b""
+    assert site.asked == 2
+    assert site.front.memory.held == 0
+
+
+def test_a_stream_passes_as_it_comes_and_keeps_its_own_tag(site):
+    status, headers, body = site.get("/stream/")
+    assert (status, headers["ETag"], body) == (200, '"stream"', b"one\ntwo\n")
+    assert site.get("/stream/", if_none_match='"stream"')[::2] == (304, b"")
+
+
+def test_a_short_file_is_kept(site):
+    assert site.get("/file/")[2] == site.get("/file/")[2] == b"a file"
+    assert site.asked == 1
+
+
+def test_addresses_beside_the_front_are_djangos_alone(site, django_assert_num_queries):
+    for _ in range(2):
+        with django_assert_num_queries(2):  # of the middleware and the view; the front asks nothing
+            site.get("/beside/")
+    assert (site.asked, site.front.memory.held) == (2, 0)
+
+
+def test_address_host_and_format_have_their_own_answers(site):
+    asked = [{}, {"path": "/names/?a=1"}, {"host": "localhost"}, {"accept": "text/csv"}]
+    assert len({site.get(**question)[1]["ETag"] for question in asked}) == 4
+    assert site.asked == 4
+
+
+def test_memory_is_bounded(settings, one_connection):
+    settings.ROOT_URLCONF = __name__
+    site = Site(size=20_000)
+    for number in range(50):
+        site.get(f"/names/?page={number}")
+    assert 0 < site.front.memory.held <= 20_000
+
+
+def test_memory_forgets_what_was_used_longest_ago():
+    memory = Memory(size=3 * 600)
+    for key in "abc":
+        memory.put(key, Answer([], b"x" * 100))
+    memory.get("a")
+    memory.put("d", Answer([], b"x" * 100))
+    assert [key for key in "abcd" if memory.get(key)] == ["a", "c", "d"]
+    assert memory.held == 3 * 600
+    memory.put("a", Answer([], b"x" * 10))
+    assert memory.held == 2 * 600 + 510
+
+
+def test_memory_of_no_size_keeps_nothing():
+    memory = Memory(size=0)
+    memory.put("a", Answer([], b""))
+    assert (memory.get("a"), memory.held) == (None, 0)
+
+
+def test_memory_counts_right_between_threads():
+    memory = Memory(size=40 * 600)
+
+    def use(thread: int) -> None:
+        for number in range(500):
+            memory.put(f"{number % 60}", Answer([], b"x" * 100))
+            memory.get(f"{(number + thread) % 60}")
+
+    threads = [Thread(target=use, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert memory.held == 600 * sum(1 for key in range(60) if memory.get(f"{key}"))
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_away_leaves_the_question_to_django(site, monkeypatch, error):
+    def away(environ: Any) -> str:
+        raise error
+
+    monkeypatch.setattr(front, "etag", away)
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+    assert site.get("/form/", accept_encoding="gzip")[2] == b"a form"
+
+
+def test_django_and_the_front_give_an_answer_the_same_tag(site):
+    request = RequestFactory().get("/names/")
+    request.META.pop("HTTP_COOKIE", None)
+    assert tag(request) == site.get()[1]["ETag"]
+
+
+def test_an_answer_made_while_a_commit_came_in_keeps_the_older_tag(site):
+    def app(environ: Any, start: Any) -> HttpResponseBase:
+        make.city(name="Suzhou")
+        response = JsonResponse({"new": True}, headers={"Content-Length": "13"})
+        start("200 OK", list(response.items()))
+        return [response.content]  # type: ignore[return-value]
+
+    site.django = app
+    old = tag(RequestFactory().get("/names/"))
+    assert site.get()[1]["ETag"] == old
+    assert site.get()[1]["ETag"] != old
+
+
+# ── The portal itself ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def portal(one_connection: None) -> Site:
+    return Site(beside=wsgi.BESIDE)
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/jsi18n/", "/admin/cities/city/", "/admin/no/"])
+def test_pages_of_the_secretariat_are_never_kept_or_tagged(portal, path):
+    for _ in range(2):
+        status, headers, _ = portal.get(path)
+        assert "ETag" not in headers
+        assert status != 304
+    assert (portal.asked, portal.front.memory.held) == (2, 0)
+
+
+@pytest.mark.parametrize("path", ["/cities/nowhere/", "/nowhere/", "/fr/cities/nowhere/", "/api/v1/cities/nowhere/"])
+def test_what_is_not_there_is_never_kept_or_tagged(portal, path):
+    for _ in range(2):
+        status, headers, _ = portal.get(path)
+        assert (status, "ETag" in headers) == (404, False)
+    assert (portal.asked, portal.front.memory.held) == (2, 0)
+
+
+@pytest.mark.parametrize("path", ["/cities/", "/cities/lyon/", "/fr/cities/lyon/", "/api/v1/cities/lyon/"])
+def test_public_pages_and_records_are_kept_and_are_the_same_for_every_browser(portal, path):
+    make.city(slug="lyon", name="Lyon")
+    first = portal.get(path)
+    assert first[0] == 200
+    assert portal.get(path, accept_language="ja", user_agent="curl/8", referer="https://partner.example/") == first
+    assert portal.asked == 1
+
+
+def test_a_probe_touches_no_database(portal, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert portal.get("/healthz")[::2] == (200, b"ok")

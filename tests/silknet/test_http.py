@@ -1,0 +1,106 @@
+"""The tag names everything that an answer is made from, and nothing else."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.test import RequestFactory
+from django.utils import timezone
+
+from silknet.changes.http import CODING, TAG, etag, tag
+from silknet.changes.models import Head
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def tagged(path: str = "/cities/?country=FR", method: str = "GET", **environ: str) -> str:
+    return etag(RequestFactory().generic(method, path, **environ).environ)  # type: ignore[arg-type]
+
+
+def test_a_tag_is_strong_and_says_the_revision_it_belongs_to():
+    make.source()
+    make.source()
+    assert tagged().startswith('"2-')
+    assert tagged().endswith('"')
+    assert len(tagged()) == len('"2-') + 32 + 1
+
+
+def test_the_same_question_has_the_same_tag():
+    assert tagged() == tagged()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"path": "/cities/?country=IT"},
+        {"path": "/cities/"},
+        {"path": "/fr/cities/?country=FR"},
+        {"path": "/cities?country=FR"},
+        {"HTTP_HOST": "silknet.example"},
+        {"SERVER_NAME": "silknet.example"},
+        {"SERVER_PORT": "8123"},
+        {"SCRIPT_NAME": "/portal"},
+        {"wsgi.url_scheme": "https"},
+        {"HTTP_X_FORWARDED_PROTO": "https"},
+        {"HTTP_ACCEPT": "text/csv"},
+        {CODING: "gzip"},
+    ],
+    ids=lambda question: " ".join(question),
+)
+def test_what_an_answer_is_made_from_has_its_own_tag(question):
+    assert tagged(**question) != tagged()
+
+
+def test_a_part_that_moves_into_its_neighbour_is_another_question():
+    assert tagged("/a/b/") != tagged("/a/", HTTP_HOST="b/")
+    assert tagged(HTTP_HOST="a", SERVER_NAME="bc") != tagged(HTTP_HOST="ab", SERVER_NAME="c")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"method": "HEAD"},
+        {"HTTP_ACCEPT_LANGUAGE": "fr"},
+        {"HTTP_ACCEPT_ENCODING": "br"},
+        {"HTTP_USER_AGENT": "curl/8"},
+        {"HTTP_REFERER": "https://partner.example/"},
+        {"HTTP_ORIGIN": "https://partner.example"},
+        {"HTTP_X_FORWARDED_FOR": "192.0.2.1"},
+        {"HTTP_X_FORWARDED_HOST": "evil.example"},
+        {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"},
+        {"HTTP_CACHE_CONTROL": "no-cache"},
+        {"REMOTE_ADDR": "192.0.2.1"},
+    ],
+    ids=lambda said: " ".join(said),
+)
+def test_what_an_answer_is_not_made_from_does_not_change_its_tag(said):
+    assert tagged(**said) == tagged()
+
+
+def test_a_commit_a_day_a_release_and_another_register_change_the_tag(monkeypatch, settings):
+    tags = [tagged()]
+    make.source()
+    tags.append(tagged())
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2031, 1, 1))
+    tags.append(tagged())
+    settings.RELEASE = "the next one"
+    tags.append(tagged())
+    Head.objects.update(log=uuid4())
+    tags.append(tagged())
+    assert len(set(tags)) == 5
+
+
+def test_a_tag_cannot_be_made_up_without_the_secret(settings):
+    ours = tagged()
+    settings.SECRET_KEY = "x" * 50
+    assert tagged() != ours
+
+
+def test_the_tag_that_the_front_made_is_taken_over_without_a_query(django_assert_num_queries):
+    request = RequestFactory().get("/cities/")
+    with django_assert_num_queries(1):
+        made = tag(request)
+    request.META[TAG] = '"made before the rows were read"'
+    with django_assert_num_queries(0):
+        assert tag(request) == '"made before the rows were read"' != made
