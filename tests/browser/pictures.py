@@ -22,7 +22,7 @@ TOUR: list[tuple[str, str, tuple[int, int], Any]] = [
     ("city", "/cities/lyon/", DESK, "light"),
     ("members", "/members/", DESK, "dark"),
     ("conference", "/conferences/silky-cities-2021/", DESK, "light"),
-    ("source", "/ja/sources/", POCKET, "dark"),
+    ("sources", "/ja/sources/", POCKET, "dark"),
 ]
 
 
