@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 
 from silknet.changes.models import Head
 
+FRESH = {"Cache-Control": "no-store"}
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -22,7 +24,7 @@ class HealthMiddleware:
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
-    return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
+    return HttpResponse("ok", content_type="text/plain", headers=FRESH)
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
@@ -30,5 +32,5 @@ def readyz(request: HttpRequest) -> HttpResponse:
     try:
         log, head = Head.objects.read()
     except (Error, Head.DoesNotExist) as error:
-        return JsonResponse({"ready": False, "detail": type(error).__name__}, status=503)
-    return JsonResponse({"ready": True, "log": str(log), "head": head}, headers={"Cache-Control": "no-store"})
+        return JsonResponse({"ready": False, "detail": type(error).__name__}, status=503, headers=FRESH)
+    return JsonResponse({"ready": True, "log": str(log), "head": head}, headers=FRESH)

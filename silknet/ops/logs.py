@@ -15,4 +15,5 @@ class JSONFormatter(logging.Formatter):
         }
         if record.exc_info:
             said["exception"] = self.formatException(record.exc_info)
-        return json.dumps(said, ensure_ascii=False)
+        # What no encoding has, such as half of a surrogate pair from an address, stays as JSON's own escape.
+        return json.dumps(said, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
