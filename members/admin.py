@@ -96,7 +96,8 @@ class CommitteeAdmin(RecordAdmin):
     @admin.display(description=_("committees below it"))
     def below(self, committee: Committee) -> str:
         children = committee.children.order_by("name") if committee.pk else ()
-        return format_html_join(", ", '<a href="../../{}/change/">{}</a>', ((child.pk, child) for child in children))
+        links = format_html_join(", ", '<a href="../../{}/change/">{}</a>', ((child.pk, child) for child in children))
+        return links or str(_("none"))
 
 
 @admin.register(Seat)

@@ -48,6 +48,7 @@ class TrackedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            field.show_hidden_initial = False  # what the form was opened with is asked of the log
             widget = getattr(field.widget, "widget", field.widget)
             row = self.instance._state.fields_cache.get(name)
             if isinstance(widget, Autocomplete) and row is not None:
@@ -101,12 +102,13 @@ class TrackedFormSet(BaseModelFormSet):
             widget = getattr(field.widget, "widget", field.widget)
             if not widget.is_hidden:
                 widget.attrs.setdefault("aria-label", str(field.label or name))
-        key = form.fields.get(self.model._meta.pk.name)
-        if key:
-            key.error_messages["invalid_choice"] = _("Somebody removed this row while you had the form open.")
 
     def clean(self) -> None:
         super().clean()
+        for form in self.initial_forms:
+            if form.instance._state.adding:
+                message = _("Somebody removed “%(row)s” while you had the form open. Open the page anew to go on.")
+                raise ValidationError(message, code="removed", params={"row": form.instance})
         for form in self.deleted_forms:
             if not form.instance._state.adding and getattr(form, "edits", None):
                 self._refuse_removal(form)

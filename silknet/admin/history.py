@@ -158,7 +158,7 @@ class Entry:
 
 def entries(revisions: Sequence[Revision], changes: models.QuerySet[Change]) -> list[Entry]:
     told: dict[int, list[Told]] = defaultdict(list)
-    for one in describe(changes.filter(revision__in=revisions).order_by("revision", "id")):
+    for one in describe(changes.filter(revision__in=revisions).order_by("revision_id", "id")):
         told[one.change.revision_id].append(one)
     return [Entry(revision, told[revision.number]) for revision in revisions]
 

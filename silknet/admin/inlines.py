@@ -15,6 +15,13 @@ class Inline(Wired, admin.TabularInline):
 
     form = TrackedForm
     extra = 0
+    view_on_site = False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.is_relation:  # one link beside the box: to add who is not there yet
+            field.widget.can_change_related = field.widget.can_view_related = False
+        return field
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)

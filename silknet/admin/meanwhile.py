@@ -32,7 +32,7 @@ class Meanwhile:
         if self.opened >= self.head:
             return Edits([])
         since = Change.objects.filter(kind=row._meta.label_lower, key=str(row.pk), revision__gt=self.opened)
-        return Edits(list(since.select_related("revision__made_by").order_by("revision", "id")))
+        return Edits(list(since.select_related("revision__made_by").order_by("revision_id", "id")))
 
     def warnings(self) -> list[str]:
         return [f"{name}@{number}" for name, number in self.warned.items()]
