@@ -52,5 +52,5 @@ def territory_name(code: str, language: str | None = None) -> str:
 
 def every_name(name: str, *, code: str) -> list[str]:
     """The register's name and CLDR's in each language of the portal, each once."""
-    languages = [language for language, _label in settings.LANGUAGES]
-    return list(dict.fromkeys([name, *(territory_name(code, language) for language in languages if code)]))
+    named = (territory_name(code, language) for language, _label in settings.LANGUAGES)
+    return list(dict.fromkeys([name, *(other for other in named if other)]))
