@@ -7,7 +7,7 @@ CHARTER, ASSOCIATION, HOST, PRESENTER = "charter", "association", "host", "prese
 ROLES = (CHARTER, ASSOCIATION, HOST, PRESENTER)
 
 _ROLE = re.compile(r"(charter|association|host|presented)(?:-(\d{4}(?:-\d{2}){0,2}))?", re.ASCII)
-_DESIGNATION = re.compile(r"(?P<title>.+?)(?: (?P<year>\d{4}))?(?: \((?P<note>.+)\))?")
+_DESIGNATION = re.compile(r"(?P<title>.+?)(?: (?P<year>\d{4}))?(?: \((?P<note>.+)\))?", re.ASCII)
 
 
 class Designation(NamedTuple):

@@ -5,7 +5,7 @@ from datetime import date
 
 from silknet.dates import PartialDate
 
-_COUNT = re.compile(r"(more than|nearly|about)?\s*(\d+)")
+_COUNT = re.compile(r"(more than|nearly|about)?\s*(\d{1,9})", re.ASCII)
 
 
 def is_past(start: str, end: str, day: date) -> bool | None:
