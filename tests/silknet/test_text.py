@@ -65,8 +65,8 @@ def test_a_form_has_a_box_for_each_language_and_keeps_no_empty_text():
     field = LanguagesFormField(long=False)
     boxes = field.widget.get_context("summary", {"fr": "F"}, {})["widget"]["subwidgets"]
     assert [(box["code"], box["name"], box["value"]) for box in boxes][:2] == [
-        ("en", "summary_0", None),
-        ("fr", "summary_1", "F"),
+        ("en", "summary_en", None),
+        ("fr", "summary_fr", "F"),
     ]
     assert [box["attrs"]["lang"] for box in boxes] == codes()
     assert field.clean([" E ", "", "  ", "", "", "", "J"]) == {"en": "E", "ja": "J"}
