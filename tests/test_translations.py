@@ -47,7 +47,7 @@ def test_a_fault_is_told_with_its_line(tmp_path, text, fault):
 
 
 def test_a_file_that_is_no_catalogue_is_told(tmp_path):
-    (fault,) = found(tmp_path, 'Silk is soie.\n')
+    (fault,) = found(tmp_path, "Silk is soie.\n")
     assert fault.startswith(": ")
 
 

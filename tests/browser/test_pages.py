@@ -67,7 +67,7 @@ def test_a_page_has_no_fault(visit: Visit, portal: str, opens: Any) -> None:
     faults += [*violations(page), *overflow(page)]
     if faults:
         page.screenshot(path=ROOT / "screenshots" / f"{re.sub('[^a-z0-9]+', '-', str(visit))}.png", full_page=True)
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("name", PAGES)
