@@ -489,7 +489,7 @@ def test_a_mirror_agrees_with_the_rows_after_any_edits():
     for maker in (make.participation, make.session_speaker, make.document_version, make.admission_batch):
         maker(), maker()
     mirror = Mirror()
-    for step in range(150):
+    for step in range(100):
         with write():
             for _ in range(chance.randint(1, 3)):
                 try:
