@@ -1,7 +1,7 @@
 """What lists may be asked for, on pages and in the API: one vocabulary, in which nothing wrong passes in silence.
 
 A value is a public key, a word of a closed list, a year or a day. An empty one asks for nothing, as an empty box of a
-form does; `none` asks for records that have no such value.
+form does (the API refuses it); `none` asks for records that have no such value.
 """
 
 from collections.abc import Collection, Iterable, Iterator

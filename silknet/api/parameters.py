@@ -1,13 +1,13 @@
 """The parameters that lists and records read beside the filters of their kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from django.http import QueryDict
 
 from silknet.api.records import Shape
 from silknet.api.serializers import RecordSerializer
-from silknet.filters import BadParameters, Wrong, not_in_list
+from silknet.filters import BadParameters, Wrong, not_in_list, printable
 from silknet.text import codes
 
 EVERYWHERE = ("format",)
@@ -21,12 +21,19 @@ T = TypeVar("T")
 
 
 def read(params: QueryDict, name: str, kind: Callable[[str], T], default: T) -> T:
-    """The value of a parameter, its default where it is empty. BadParameters repeats why it is refused."""
+    """The value of a parameter, its default where it is left out. BadParameters repeats why it is refused."""
     text = params.get(name, "")
     try:
         return kind(text) if text else default
     except ValueError as error:
         raise BadParameters([Wrong(name, "invalid", str(error))]) from error
+
+
+def empty(params: QueryDict) -> Iterator[Wrong]:
+    """Parameters without a value: a program that lost one would otherwise be given everything."""
+    for name in params:
+        if not params[name]:
+            yield Wrong(printable(name), "empty", f"{printable(name)} is empty. Give it a value, or leave it out.")
 
 
 def one_of(right: list[str]) -> Callable[[str], str]:

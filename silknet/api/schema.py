@@ -11,7 +11,7 @@ from silknet.api.serializers import RecordSerializer
 from silknet.filters import LONGEST, NONE, DayFilter, KeyFilter, ListedFilter, YearFilter
 from silknet.text import codes
 
-TEXT: dict[str, Any] = {"type": "string", "maxLength": LONGEST}
+TEXT: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": LONGEST}
 REFUSAL = {
     "type": "object",
     "required": ["field", "code", "message"],
@@ -103,7 +103,9 @@ class RecordSchema(AutoSchema):
         newer = "Only records that changed after this revision. Removals are in the feed."
         return [
             OpenApiParameter("page_size", size),
-            OpenApiParameter("cursor", {"type": "string"}, description="From the next or previous of a page."),
+            OpenApiParameter(
+                "cursor", {"type": "string", "minLength": 1}, description="From the next or previous of a page."
+            ),
             OpenApiParameter("ordering", order, description="Ties by id; what is not known comes last."),
             OpenApiParameter("updated_after", revision, description=newer),
             *(self._filter(name, asked) for name, asked in self.view.filterset_class.base_filters.items()),

@@ -39,7 +39,8 @@ class Endpoint(APIView):
         self.etag = tag(request)
         if get_conditional_response(request, etag=self.etag) is not None:
             raise NotModified
-        if wrong := [*refused(request.query_params, self.filters(), self.parameters())]:
+        params = request.query_params
+        if wrong := [*refused(params, self.filters(), self.parameters()), *parameters.empty(params)]:
             raise BadParameters(wrong)
 
     def filters(self) -> list[str]:
@@ -87,7 +88,9 @@ class Resource(Endpoint, ReadOnlyModelViewSet):
         versions = pages.paginate_queryset(self.found(), request, view=self)
         page = pages.page
         links = [f'<{to}>; rel="{name}"' for name, to in (("next", page.next), ("prev", page.previous)) if to]
-        return Response(Records(versions, shape, page), headers={"Link": ", ".join(links)} if links else None)
+        response = Response(Records(versions, shape, page), headers={"Link": ", ".join(links)} if links else None)
+        response.add_post_render_callback(keep_type)
+        return response
 
     def found(self) -> QuerySet[Version]:
         """The public records that the filters ask for."""
@@ -107,6 +110,11 @@ class Resource(Endpoint, ReadOnlyModelViewSet):
         if version is None:
             raise what_became_of(self.kind, key)
         return Response(Records([version], shape))
+
+
+def keep_type(response: Any) -> None:
+    """A list of nothing has its format too, though the library takes that from an empty body."""
+    response.headers.setdefault("Content-Type", response.accepted_media_type)
 
 
 def is_a_key(text: str) -> bool:

@@ -177,6 +177,12 @@ def test_a_geojson_list_is_a_collection_and_a_record_a_feature(client: Client) -
     assert (one["type"], list(one["properties"])) == ("Feature", ["id", "slug", "name", "revision"])
 
 
+def test_a_list_of_nothing_has_its_format(client: Client) -> None:
+    answer = ask(client, "cities/", format="jsonl")
+    assert (answer.content, answer["Content-Type"]) == (b"", "application/x-ndjson")
+    assert ask(client, "cities/", format="geojson").json() == {"type": "FeatureCollection", "features": []}
+
+
 def test_formats_without_an_envelope_link_to_the_next_page(client: Client) -> None:
     make.city(slug="como"), make.city(slug="lyon")
     answer = ask(client, "cities/", format="csv", page_size=1)
@@ -211,7 +217,7 @@ def test_a_cursor_is_bound_to_its_filters_and_its_ordering(client: Client) -> No
 @pytest.mark.parametrize("change", ["", "{}x", "x{}", "W10", "\x00", "🧵", "x" * 9000])
 def test_a_cursor_that_we_did_not_give_is_refused(client: Client, change: str) -> None:
     make.city(), make.city()
-    cursor = change.format(next_of(client)) or "."
+    cursor = change.format(next_of(client))
     assert list(refusal(ask(client, "cities/", cursor=cursor))) == ["cursor"]
 
 
@@ -246,6 +252,13 @@ def test_no_value_brings_a_database_down(client: Client, kind: str, value: str) 
             assert value not in WILD or answer.json()["results"] == []
         else:
             assert list(refusal(answer)) == [name]
+
+
+def test_a_parameter_without_a_value_is_refused(client: Client) -> None:
+    """Or a program whose variable is empty would copy everything."""
+    for name in ("country", "q", "fields", "format", "cursor"):
+        said = refusal(ask(client, "cities/", **{name: ""}))
+        assert said == {name: f"{name} is empty. Give it a value, or leave it out."}
 
 
 def test_a_refusal_says_what_is_too_much(client: Client) -> None:
