@@ -13,6 +13,7 @@ from members.models import Committee, Membership, Organization, Seat
 from members.rules import BODIES, FORMER, MEMBER
 from silknet.filters import DayFilter, FlagFilter, KeyFilter, ListedFilter, RecordFilters
 
+LEVELS = [("", _("not known")), *Membership.Level.choices]
 STATUSES = [(MEMBER, _("member")), (FORMER, _("former member")), *Organization.Tie.choices]
 
 
@@ -30,7 +31,7 @@ class OrganizationFilters(RecordFilters):
     national = FlagFilter(label=_("National silk organization"))
     status = ListedFilter(STATUSES, method="together", label=_("Status"))
     body = body(method="together")
-    level = ListedFilter(Membership.Level.choices, method="together", label=_("Level of membership"))
+    level = ListedFilter(LEVELS, method="together", label=_("Level of membership"))
     batch = filters.CharFilter(
         method="together",
         label=_("Number of the admission batch"),
