@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from silknet.search.index import searchable
+from silknet.search.index import own_names, searchable
 from silknet.text import plain
 
 
@@ -21,6 +21,7 @@ searchable(
         *record["summary"].values(),
     ],
     position=6,
+    names=own_names,
 )
 searchable(
     "sessions",

@@ -2,13 +2,19 @@
 
 from typing import Any
 
-from silknet.search.index import searchable
+from silknet.search.index import own_names, searchable
 from silknet.territories import every_name
 
 
 def _country(record: dict[str, Any]) -> list[str]:
     country = record["country"] or {}
     return every_name(country["name"], code=country["code"]) if country else []
+
+
+def _with_body(record: dict[str, Any]) -> list[dict[str, str]]:
+    """Every body has a secretariat: whose this one is makes its name."""
+    body = (record["body"] or {}).get("name")
+    return [{"value": f"{record['name']}, {body}", "language": "en", "kind": "variant"}] if body else []
 
 
 searchable(
@@ -20,6 +26,7 @@ searchable(
         *record["summary"].values(),
     ],
     position=2,
+    names=own_names,
 )
 searchable(
     "people",
@@ -32,10 +39,12 @@ searchable(
         *_country(record),
     ],
     position=4,
+    names=own_names,
 )
 searchable(
     "committees",
     title=lambda record: record["name"],
     words=lambda record: [(record["body"] or {}).get("name", ""), *record["mandate"].values()],
     position=5,
+    names=lambda record: [*own_names(record, "en"), *_with_body(record)],
 )

@@ -15,10 +15,31 @@ _NAMED_BY_THE_REGISTER = {"HK", "MO", "TW"}
 # XK stays, though it is of private use: there is no other code for Kosovo.
 NO_COUNTRIES = {"EU", "EZ", "UN"} | {"AC", "CP", "CQ", "DG", "EA", "IC", "QO", "TA"} | {"XA", "XB", "ZZ"}
 
+_OF_THE_SILK_ROADS = [
+    "ar",
+    "az",
+    "de",
+    "el",
+    "fa",
+    "hi",
+    "ka",
+    "km",
+    "ko",
+    "lo",
+    "ru",
+    "th",
+    "tr",
+    "uz",
+    "vi",
+    "zh-hant",
+]
+
 
 def locale(language: str) -> Locale:
     """The CLDR locale of one of the portal's languages."""
-    return Locale.parse({"en": "en_GB", "zh-hans": "zh_Hans", "pt-br": "pt_BR"}.get(language, language))
+    return Locale.parse(
+        {"en": "en_GB", "zh-hans": "zh_Hans", "zh-hant": "zh_Hant", "pt-br": "pt_BR"}.get(language, language)
+    )
 
 
 @cache
@@ -48,6 +69,18 @@ def territory_name(code: str, language: str | None = None) -> str:
     if language == "en" or code in _NAMED_BY_THE_REGISTER:
         return ""
     return _names(language).get(code, "")
+
+
+def every_territory() -> list[str]:
+    """CLDR's names of all countries and regions in the portal's languages."""
+    return [_names(language)[code] for language, _label in settings.LANGUAGES for code in sorted(territory_codes())]
+
+
+def names_by_language(code: str) -> list[dict[str, str]]:
+    """CLDR's names of a territory as a record has names, in the portal's languages and those of the silk roads."""
+    languages = dict.fromkeys([*(language for language, _label in settings.LANGUAGES), *_OF_THE_SILK_ROADS])
+    named = {language: _names(language).get(code) for language in languages if code not in _NAMED_BY_THE_REGISTER}
+    return [{"value": name, "language": language, "kind": "exonym"} for language, name in named.items() if name]
 
 
 def every_name(name: str, *, code: str) -> list[str]:

@@ -13,8 +13,8 @@ from silknet.changes.checks import tracked_models
 from silknet.changes.models import Change, Head, Revision, Version, batches
 from silknet.changes.publish import Attached, as_text, by_kind
 from silknet.exchange.dump import one_moment
-from silknet.search.index import entry, searched_kinds
-from silknet.search.models import Entry
+from silknet.search.index import IndexedName, entry, names, searched_kinds
+from silknet.search.models import Entry, EntryName
 
 State = dict[str, Any]
 
@@ -125,14 +125,23 @@ def _attached() -> Iterator[str]:
 
 
 def _index() -> Iterator[str]:
-    """Each public record is found by the words that it has, and nothing else is found."""
+    """Each public record is found by the words and matched by the names that it has, and nothing else is."""
     shown = Version.objects.filter(kind__in=searched_kinds(), latest=True, record__isnull=False)
     for versions in batches(shown.order_by("uuid").iterator()):
-        entries = {found.record: found for found in Entry.objects.filter(record__in=[v.uuid for v in versions])}
+        uuids = [version.uuid for version in versions]
+        entries = {found.record: found for found in Entry.objects.filter(record__in=uuids)}
+        named = defaultdict(list)
+        for values in EntryName.objects.filter(record__in=uuids).values_list(*IndexedName._fields):
+            named[values[0]].append(IndexedName(*values))
         for version in versions:
-            right = entry(version.kind, version.uuid, version.key, version.public() or {})
+            record = version.public() or {}
+            right = entry(version.kind, version.uuid, version.key, record)
             found = entries.get(version.uuid)
             if found is None or any(getattr(found, name) != value for name, value in right.items()):
                 yield f"{version.kind}/{version.key}: search does not know what it says."
+            if sorted(named[version.uuid]) != sorted(names(version.kind, version.uuid, version.key, record)):
+                yield f"{version.kind}/{version.key}: its names are not those by which it is matched."
     for found in Entry.objects.exclude(record__in=shown.values("uuid")).order_by("pk").iterator():
         yield f"{found.kind}/{found.key}: search finds it, but it is not public."
+    for name in EntryName.objects.exclude(record__in=shown.values("uuid")).order_by("pk").iterator():
+        yield f"{name.kind} {name.record}: is matched by {name.value!r}, but it is not public."

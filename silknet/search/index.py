@@ -4,30 +4,52 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from silknet.search.matching import forms
 from silknet.search.words import normalised, romanised
 
 Words = Callable[[dict[str, Any]], Iterable[str]]
+Names = Callable[[dict[str, Any]], Iterable[dict[str, str]]]
 
 
 class Searched(NamedTuple):
-    """How a kind is found: its title, its words, its place among the kinds."""
+    """How a kind is found: its title, its words, its place among the kinds; and the names by which it is matched."""
 
     title: Callable[[dict[str, Any]], str]
     words: Words
     position: int
+    names: Names | None
 
 
 _registry: dict[str, Searched] = {}
 
 
-def searchable(kind: str, *, title: Callable[[dict[str, Any]], str], words: Words, position: int) -> None:
-    """Let records of a kind be found by these words of their public JSON."""
-    _registry[kind] = Searched(title, words, position)
+def searchable(
+    kind: str,
+    *,
+    title: Callable[[dict[str, Any]], str],
+    words: Words,
+    position: int,
+    names: Names | None = None,
+) -> None:
+    """Let records of a kind be found by these words of their public JSON, and be matched by these names of it."""
+    _registry[kind] = Searched(title, words, position, names)
+
+
+def own_names(record: dict[str, Any], language: str = "und") -> list[dict[str, str]]:
+    """The name by which the register calls a record, a text by language or in one, and its other names."""
+    own = record["name"] if isinstance(record["name"], dict) else {language: record["name"]}
+    called = [{"value": value, "language": language, "kind": "official"} for language, value in own.items()]
+    return [*called, *record["names"]]
 
 
 def searched_kinds() -> list[str]:
     """The kinds that search finds, those that people mean most often first."""
     return sorted(_registry, key=lambda kind: _registry[kind].position)
+
+
+def matched_kinds() -> list[str]:
+    """The kinds that are matched by name."""
+    return [kind for kind in searched_kinds() if _registry[kind].names]
 
 
 def refresh(kind: str, records: Mapping[UUID, tuple[str, dict[str, Any] | None]]) -> None:
@@ -45,6 +67,45 @@ def refresh(kind: str, records: Mapping[UUID, tuple[str, dict[str, Any] | None]]
             stale.append(found.pk)
     Entry.objects.filter(pk__in=stale).delete()
     Entry.objects.bulk_create([Entry(**values) for values in wanted.values()])
+    _refresh_names(kind, records)
+
+
+class IndexedName(NamedTuple):
+    """A name of a record as it is stored."""
+
+    record: UUID
+    kind: str
+    value: str
+    language: str
+    name_kind: str
+    normalised: str
+    romanised: str
+    bare: str
+    sound: str
+
+
+def _refresh_names(kind: str, records: Mapping[UUID, tuple[str, dict[str, Any] | None]]) -> None:
+    from silknet.search.models import EntryName
+
+    shown = ((uuid, key, record) for uuid, (key, record) in records.items() if record is not None)
+    wanted = {name for uuid, key, record in shown for name in names(kind, uuid, key, record)}
+    stored = EntryName.objects.filter(record__in=list(records)).values_list("pk", *IndexedName._fields)
+    known = {IndexedName(*values): pk for pk, *values in stored}
+    EntryName.objects.filter(pk__in=[pk for name, pk in known.items() if name not in wanted]).delete()
+    EntryName.objects.bulk_create([EntryName(**name._asdict()) for name in sorted(wanted - known.keys())])
+
+
+def names(kind: str, uuid: UUID, key: str, record: dict[str, Any]) -> set[IndexedName]:
+    """The names by which a record is matched, its key among them."""
+    called = _registry[kind].names if kind in _registry else None
+    if called is None:
+        return set()
+    told = [*called(record), {"value": key, "language": "und", "kind": "key"}]
+    found = [
+        IndexedName(uuid, kind, name["value"][:500], name["language"], name["kind"], *forms(name["value"]))
+        for name in told
+    ]
+    return {name for name in found if name.normalised}
 
 
 def entry(kind: str, uuid: UUID, key: str, record: dict[str, Any]) -> dict[str, Any]:

@@ -3,11 +3,14 @@
 from typing import Self
 
 from django.db import connections, models
-from django.db.models import Case, Value, When
-from django.db.models.functions import Collate
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Abs, Collate, Length, StrIndex
+from django.db.models.lookups import GreaterThan
 
+from silknet.search.matching import Forms, pieces
 from silknet.search.words import normalised
 
+MOST_SAME, MOST_SHARING = 50, 200  # names that are weighed
 LONGEST = 500  # as long as a title may be: nothing longer is looked for, and no database is asked about it
 BY_CODE_POINT = {"sqlite": "BINARY", "postgresql": "C"}
 
@@ -53,3 +56,59 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.key}"
+
+
+class EntryNameQuerySet(models.QuerySet["EntryName"]):
+    def same_as(self, asked: Forms) -> Self:
+        """Names that are what was asked in one of their forms; keys only letter by letter."""
+        exactly = Q(normalised=asked.normalised)
+        other = Q(romanised=asked.romanised) | Q(bare=asked.bare)
+        same = self.filter(exactly | (other & ~Q(romanised="") & ~Q(name_kind="key")))
+        return same.order_by(Case(When(exactly, then=Value(0)), default=Value(1)), "pk")[:MOST_SAME]
+
+    def sharing(self, romanised: str) -> Self:
+        """Names with most of the pieces of what was asked: one pass over short columns, the same on every database."""
+        asked = pieces(romanised)
+        if not asked:
+            return self.none()
+        shared = sum(
+            (
+                Case(When(GreaterThan(StrIndex("romanised", Value(piece)), 0), then=Value(1)), default=Value(0))
+                for piece in asked
+            ),
+            start=Value(0),
+        )
+        least = max(1, len(asked) // 3)
+        longer = Abs(Length("romanised") - len(romanised))
+        return self.annotate(shared=shared).filter(shared__gte=least).order_by("-shared", longer, "pk")[:MOST_SHARING]
+
+
+class EntryName(models.Model):
+    """A name of a public record in the forms by which names are compared; written with its entry."""
+
+    record = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    value = models.CharField(max_length=500)
+    language = models.CharField(max_length=35)
+    name_kind = models.CharField(max_length=10)
+    normalised = models.CharField(max_length=500)
+    romanised = models.CharField(max_length=500)
+    bare = models.CharField(max_length=500)
+    sound = models.CharField(max_length=500)
+
+    objects = EntryNameQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["record"], name="entry_name_record"),
+            models.Index(fields=["normalised"], name="entry_name_normalised"),
+            models.Index(fields=["romanised"], name="entry_name_romanised"),
+            models.Index(fields=["bare"], name="entry_name_bare"),
+            models.Index(fields=["sound"], name="entry_name_sound"),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+    def forms(self) -> Forms:
+        return Forms(self.normalised, self.romanised, self.bare, self.sound)

@@ -1,0 +1,80 @@
+"""Which records a name may mean: found by the database, weighed by matching.py."""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from silknet.search.index import matched_kinds
+from silknet.search.matching import LEAST_SOUNDS, SHOWN, Forms, forms, safe, score
+from silknet.search.models import Entry, EntryName
+from silknet.search.words import normalised
+from silknet.territories import every_territory
+
+MOST = 10  # that are told
+
+
+class Candidate(NamedTuple):
+    kind: str
+    record: Any
+    score: float
+    reason: str
+    matched: str
+    language: str
+
+
+def match(text: str, kind: str = "") -> list[dict[str, Any]]:
+    """The records that a name may mean, the likeliest first; the first is chosen only where that is safe."""
+    asked = forms(text)
+    if not asked.normalised:
+        return []
+    found = _best_names(asked, kind)
+    entries = {entry.record: entry for entry in Entry.objects.filter(record__in=[each.record for each in found])}
+    found.sort(key=lambda each: (-each.score, entries[each.record].position, entries[each.record].key))
+    chosen = bool(found) and safe(found[0], found[1:], kind_asked=bool(kind))
+    return [
+        {
+            "kind": each.kind,
+            "id": str(each.record),
+            "slug": entries[each.record].key,
+            "name": entries[each.record].title,
+            "matched": each.matched,
+            "language": each.language,
+            "score": round(each.score, 3),
+            "reason": each.reason,
+            "chosen": chosen and each is found[0],
+        }
+        for each in found[:MOST]
+    ]
+
+
+def _best_names(asked: Forms, kind: str) -> list[Candidate]:
+    """Of each record the name that is most alike."""
+    best: dict[Any, Candidate] = {}
+    for name in _near(asked, [kind] if kind else matched_kinds()):
+        weight, reason = score(asked, name.forms(), name.name_kind)
+        found = Candidate(name.kind, name.record, weight, reason, name.value, name.language)
+        before = best.get(name.record)
+        if weight >= SHOWN and (before is None or _rank(found) > _rank(before)):
+            best[name.record] = found
+    return list(best.values())
+
+
+def _rank(candidate: Candidate) -> tuple[float, bool]:
+    """Of names that are alike, the one whose language is known."""
+    return candidate.score, candidate.language != "und"
+
+
+def _near(asked: Forms, kinds: list[str]) -> list[EntryName]:
+    """The names to be weighed. Who asks for a name as it stands in the register is not told of others."""
+    names = EntryName.objects.filter(kind__in=kinds)
+    if same := list(names.same_as(asked)):
+        return same
+    if asked.normalised in _territories():
+        return []  # Austria is not Australia spelt wrongly
+    sounding = names.filter(sound=asked.sound)[:50] if len(asked.sound) >= LEAST_SOUNDS else []
+    return [*sounding, *names.sharing(asked.romanised)]
+
+
+@cache
+def _territories() -> frozenset[str]:
+    """What countries and regions are called that have names of their own, whether they are in the register or not."""
+    return frozenset(map(normalised, every_territory()))
