@@ -61,8 +61,10 @@ class City(Record):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
+                # A comparison with nothing is no "no" in SQL: that both are there must be said.
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | Q(latitude__isnull=False, latitude__gte=-90, latitude__lte=90)
+                & Q(longitude__isnull=False, longitude__gte=-180, longitude__lte=180),
                 name="city_is_on_the_globe",
                 violation_error_message=_(
                     "Give latitude (−90 to 90) and longitude (−180 to 180) together, or neither."
