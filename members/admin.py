@@ -1,7 +1,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -36,11 +38,28 @@ class SeatInline(RecordInline):
     fields = ["position", "role", "person", "organization", "shared", "since", "until", "attested_on", "state"]
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """Only members count as members: held on a day that is known, or held with no beginning stated."""
+
+    title = _("membership")
+    parameter_name = "membership"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("member", _("Member of a body")), ("former", _("Former member")), ("none", _("Never a member"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        ever = Membership.objects.filter(organization=OuterRef("pk"))
+        lasting = Exists(ever.filter(Q(until="") | Q(until__gt=timezone.localdate().isoformat())))
+        asked = {"member": lasting, "former": Exists(ever) & ~lasting, "none": ~Exists(ever)}
+        return queryset.filter(asked[self.value()]) if self.value() in asked else queryset
+
+
 @admin.register(Organization)
 class OrganizationAdmin(RecordAdmin):
     section = MEMBERS
     list_display = ["name", "country", "organization_kind", "standing", "tie"]
     list_filter = [
+        StandingFilter,
         ("memberships__body", named(_("member of"))),
         "memberships__level",
         "organization_kind",

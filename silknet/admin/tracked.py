@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
@@ -52,9 +53,10 @@ class TrackedAdmin(Unlogged, Wired, admin.ModelAdmin):
         with self._revision(request, request.POST.get(NOTE, "")):
             return super().changeform_view(request, *args, **kwargs)
 
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        named = {"title": capfirst(str(self.opts.verbose_name_plural))} | (extra_context or {})
         with self._revision(request, self._action_note(request)):
-            return super().changelist_view(request, *args, **kwargs)
+            return super().changelist_view(request, named)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with self._revision(request, request.POST.get(NOTE, "")):

@@ -1,0 +1,14 @@
+// Search boxes of the secretariat say which field they fill: their own script names them by their value alone.
+function nameSearchBoxes() {
+  for (const select of document.querySelectorAll("select.admin-autocomplete.select2-hidden-accessible")) {
+    const box = select.nextElementSibling?.querySelector("[role=combobox]");
+    const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+    const value = box?.querySelector("[id$=-container]");
+    if (!box || !label || !value) continue;
+    label.id ||= `${select.id}-label`;
+    box.setAttribute("aria-labelledby", `${label.id} ${value.id}`);
+  }
+}
+
+window.addEventListener("load", nameSearchBoxes);
+document.addEventListener("formset:added", () => setTimeout(nameSearchBoxes));
