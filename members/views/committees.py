@@ -30,8 +30,8 @@ class Branch(NamedTuple):
 
 def branches(committees: Iterable[Committee]) -> list[Branch]:
     """Committees below the one that they are part of; where that is not among them, they stand at the top."""
-    found = {committee.pk: Branch(committee, []) for committee in committees}
-    top = []
+    found: dict[int | None, Branch] = {committee.pk: Branch(committee, []) for committee in committees}
+    top: list[Branch] = []
     for branch in found.values():
         above = found.get(branch.committee.parent_id)
         (above.parts if above else top).append(branch)
@@ -41,10 +41,10 @@ def branches(committees: Iterable[Committee]) -> list[Branch]:
 def by_body(committees: Iterable[Committee]) -> list[tuple[Organization | None, list[Branch]]]:
     """The committees of each body; those of none, or of one that is not public, come last."""
     groups: dict[Organization | None, list[Branch]] = {}
-    for branch in branches(committees):
+    for branch in branches(sorted(committees, key=str)):
         body = branch.committee.body
         groups.setdefault(body if body and body.public else None, []).append(branch)
-    return sorted(groups.items(), key=lambda group: group[0] is None)
+    return sorted(groups.items(), key=lambda group: (group[0] is None, str(group[0])))
 
 
 @require_safe

@@ -72,7 +72,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     rows = Figure.objects.for_list().filter(body__public=True)
     choice = Choice("body", _("Body"), [(body_name(body.slug), body) for body in bodies])
     listed = directory(request, FigureFilters, rows, choice)
-    attach(listed.page.object_list)
+    attach([*listed.page])
     named = named_today(timezone.localdate())
     by_body = [
         OfBody(body, with_shares(figures), named.get(body.pk, NOTHING_NAMED))

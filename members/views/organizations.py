@@ -55,7 +55,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
         Organization.objects.for_list(),
         Choice("country", _("Country or region"), [(country.code, country) for country in countries]),
         Choice("kind", _("Kind"), Organization.Kind.choices),
-        Choice("status", _("What it is to the network"), [(value or NONE, label) for value, label in STATUSES]),
+        Choice("status", _("Status"), [(value or NONE, label) for value, label in STATUSES]),
         Choice("body", _("Member of"), [(body_name(body.slug), body) for body in bodies]),
     )
     stated = Figure.objects.latest_of(ISU).filter(members__isnull=False).first()

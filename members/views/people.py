@@ -28,7 +28,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         Choice("country", _("Country or region"), [(country.code, country) for country in countries]),
         Choice("committee", _("Seat in"), [(committee.slug, committee) for committee in committees]),
     )
-    attach(listed.page.object_list)
+    attach([*listed.page])
     return render(request, "members/person_list.html", {"directory": listed})
 
 
