@@ -250,4 +250,4 @@ def test_a_date_is_stored_and_shown_as_far_as_it_is_known(known):
         make.record_of(make.figure(on=known)),
         make.record_of(make.seat(since=known)),
     ]
-    assert [told[0]["established"], told[1]["on"], told[2]["since"]] == [known] * 3  # type: ignore[index]
+    assert [told[0]["established"], told[1]["on"], told[2]["since"]] == [known] * 3

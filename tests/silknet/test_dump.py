@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from silknet.changes.publish import by_kind
 from silknet.exchange.dump import dump
+from silknet.exchange.load import load
 from tests import make
+from tests.test_every_table import empty_the_register, public
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +48,36 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(CommandError, match=r"File exists|Not a directory"):
         call_command("dump", tmp_path / "file" / "below")
+
+
+def test_two_sources_may_disagree_on_any_record_and_both_stay_in_their_order(tmp_path: Path) -> None:
+    for kind, maker in make.MAKERS.items():
+        row = maker()
+        field = next(iter(row.as_fields()))
+        for place, says in enumerate(("this", "that")):
+            make.cite(
+                row,
+                field=field,
+                says=f"{says} of {kind}",
+                note="Shown first, for it is nearer.",
+                quote='He said: "silk",\nand left.',
+                retrieved_on="2024-02",
+                position=1 - place,
+            )
+    before = public()
+    disagreed = [record for record in before.values() if any(len(held) == 2 for held in record["sources"].values())]
+    assert len(disagreed) == len(by_kind())
+    assert all(
+        [citation["says"].split()[0] for citation in held] == ["that", "this"]
+        for record in disagreed
+        for held in record["sources"].values()
+    )
+    dump(tmp_path)
+    empty_the_register()
+    report = load([tmp_path], by=None)
+    assert [str(fault) for fault in report.faults] == []
+    assert public() == before
+
+
+def test_every_kind_has_a_smallest_record() -> None:
+    assert set(make.MAKERS) == set(by_kind())

@@ -116,7 +116,7 @@ def started(folder: Path, port: int) -> Iterator[list[str]]:
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            said = []
+            said: list[str] = []
             while not said or " answers on " not in said[-1]:
                 said.append(process.stdout.readline())
                 assert said[-1], "it ended before it answered"
