@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client, TestCase
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its types are a package of their own
 
 from silknet.api.parameters import orderings
 from silknet.changes.publish import by_kind

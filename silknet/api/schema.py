@@ -61,6 +61,9 @@ class RecordSchema(AutoSchema):
         words = self.view.queryset.model._meta
         return f"List {words.verbose_name_plural}" if self._is_a_list() else f"Read a {words.verbose_name}"
 
+    def get_tags(self) -> list[str]:
+        return super().get_tags() if self._reads_records() else ["register"]
+
     def get_description(self) -> str:  # type: ignore[override]  # as the library has it
         """The refusals that are listed say the rest; a view's own docstring is for who reads the code."""
         return "" if self._reads_records() else super().get_description()
@@ -132,6 +135,7 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
     problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path, operations in result["paths"].items():
         for operation in operations.values():
+            operation["responses"]["200"]["description"] = "What is public now."
             for media_type, content in operation["responses"]["200"]["content"].items():
                 content["schema"] = FORMATS.get(media_type, content["schema"])
             for status in OF_A_RECORD if "{key}" in path else OF_ANY:

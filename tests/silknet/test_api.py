@@ -162,21 +162,6 @@ def test_an_ordering_that_is_not_offered_is_refused_with_those_that_are(client: 
     assert said == {"ordering": f"summary is not in the list. Right are: {right}."}
 
 
-def test_a_geojson_list_is_a_collection_and_a_record_a_feature(client: Client) -> None:
-    make.city(slug="lyon", latitude="45.76", longitude="4.84")
-    make.city(slug="nowhere")
-    whole = ask(client, "cities/", format="geojson")
-    assert whole["Content-Type"] == "application/geo+json"
-    collection = whole.json()
-    assert collection["type"] == "FeatureCollection"
-    assert [(each["properties"]["slug"], each["geometry"]) for each in collection["features"]] == [
-        ("lyon", {"type": "Point", "coordinates": [4.84, 45.76]}),
-        ("nowhere", None),
-    ]
-    one = ask(client, "cities/lyon/", format="geojson", fields="name").json()
-    assert (one["type"], list(one["properties"])) == ("Feature", ["id", "slug", "name", "revision"])
-
-
 def test_a_list_of_nothing_has_its_format(client: Client) -> None:
     answer = ask(client, "cities/", format="jsonl")
     assert (answer.content, answer["Content-Type"]) == (b"", "application/x-ndjson")
