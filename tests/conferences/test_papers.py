@@ -43,15 +43,20 @@ def test_a_decision_tells_who_decided_what_and_when(client: Client) -> None:
     )
 
 
-def test_a_decision_names_no_hidden_body_or_conference(client: Client) -> None:
-    make.decision(
+def test_a_decision_names_nothing_hidden(client: Client) -> None:
+    decision = make.decision(
         slug="rules",
         body=make.organization(name="Hidden body", public=False),
         conference=make.conference(name={"en": "Hidden forum"}, public=False),
     )
+    source = make.source()
+    make.cite(decision, source=source)
+    for maker in (make.document, make.news_item):
+        make.cite(maker(title={"en": "Hidden"}, public=False), source=source)
     page = words(client.get("/decisions/rules/"))
     assert "date not known" in page
-    assert "At a glance Date not known Kind Rules" in page
+    assert "At a glance Date not known 1 Kind Rules 1 Sources" in page
+    assert "from the same sources" not in page
     assert "Hidden" not in page + words(client.get("/decisions/"))
     assert "Conference " not in page
 

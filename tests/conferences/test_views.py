@@ -120,11 +120,13 @@ def test_a_conference_shows_nothing_hidden(client: Client) -> None:
     shared = make.source()
     make.cite(conference, source=shared)
     make.cite(make.news_item(title={"en": "Hidden news"}, **hidden), source=shared)
+    make.cite(make.document(title={"en": "Hidden document"}, **hidden), source=shared)
     page = words(client.get("/conferences/forum/"))
     assert "idden" not in page
     assert "Chaired or opened by" not in page
     assert "Hosted by" not in page
     assert "Place" not in page
+    assert "from the same sources" not in page
     assert "Delegations" not in page
     assert "Programme 2 sessions, in their order 1 Opening opening" in page
     assert "2 Talk keynote" in page
