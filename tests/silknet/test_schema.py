@@ -22,6 +22,7 @@ from silknet.urls_api import RESOURCES
 from silknet.wsgi import application
 
 EXAMPLES = 12  # of each kind an endpoint: enough to fill every parameter, and all of it in half a minute
+ADDRESSES = {"/api/v1/", *(f"/api/v1/{kind}/{key}" for kind in RESOURCES for key in ("", "{key}/"))}
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
@@ -50,8 +51,8 @@ class TheLiveApplication(TestCase):
         self.addCleanup(kept.__exit__, None, None, None)
         self.schema = openapi.from_wsgi("/api/v1/schema/?format=json", application)
 
-    def ask_all(self, mode: GenerationMode, checks: list) -> int:
-        asked = 0
+    def ask_all(self, mode: GenerationMode, checks: list) -> set[str]:
+        asked = set()
         for result in self.schema.get_all_operations():
             operation = result.ok()
 
@@ -68,11 +69,11 @@ class TheLiveApplication(TestCase):
                 case.call_and_validate(checks=checks, headers={"Accept-Encoding": "identity"})
 
             ask()
-            asked += 1
+            asked.add(operation.path)
         return asked
 
     def test_what_the_schema_allows_is_answered_as_it_says(self) -> None:
-        assert self.ask_all(GenerationMode.POSITIVE, CHECKS) == 2 * len(RESOURCES) + 1
+        assert self.ask_all(GenerationMode.POSITIVE, CHECKS) >= ADDRESSES
 
     def test_what_the_schema_does_not_allow_is_refused_as_it_says(self) -> None:
-        assert self.ask_all(GenerationMode.NEGATIVE, [*CHECKS, negative_data_rejection]) == 2 * len(RESOURCES) + 1
+        assert self.ask_all(GenerationMode.NEGATIVE, [*CHECKS, negative_data_rejection]) >= ADDRESSES
