@@ -78,7 +78,8 @@ class HostsColumn(RowsColumn):
     def write(self, instance: Any, text: str, row: Any) -> None:
         hosts = [KeyWidget(Organization).find(part) for part in parts(text)]
         wanted = [ConferenceHost(conference=instance, organization=host) for host in hosts]
-        write_rows(list(instance.host_rows.all()), wanted, same=lambda row: row.organization_id)
+        kept = list(instance.host_rows.select_related("organization"))
+        write_rows(kept, wanted, lambda row: row.organization_id, hidden=lambda row: not row.organization.public)
 
 
 class CountriesColumn(RowsColumn):
@@ -91,7 +92,8 @@ class CountriesColumn(RowsColumn):
     def write(self, instance: Any, text: str, row: Any) -> None:
         countries = [KeyWidget(Country, "code").find(part) for part in parts(text)]
         wanted = [Participation(conference=instance, country=country) for country in countries]
-        write_rows(_only_countries(instance), wanted, same=lambda row: row.country_id)
+        kept = _only_countries(instance)
+        write_rows(kept, wanted, lambda row: row.country_id, hidden=lambda row: not row.country.public)
 
 
 def _only_countries(conference: Conference) -> list[Participation]:
@@ -210,7 +212,8 @@ class SpeakersColumn(RowsColumn):
     def write(self, instance: Any, text: str, row: Any) -> None:
         people = [KeyWidget(Person).find(part) for part in parts(text)]
         wanted = [SessionSpeaker(session=instance, person=person) for person in people]
-        write_rows(list(instance.speaker_rows.all()), wanted, same=lambda row: row.person_id)
+        kept = list(instance.speaker_rows.select_related("person"))
+        write_rows(kept, wanted, lambda row: row.person_id, hidden=lambda row: not row.person.public)
 
 
 class SessionResource(TrackedResource):

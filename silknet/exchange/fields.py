@@ -168,10 +168,13 @@ def parts(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in text.split(LIST) if part.strip()))
 
 
-def write_rows(kept: list[Any], wanted: list[Any], same: Callable[[Any], Any]) -> None:
+def write_rows(
+    kept: list[Any], wanted: list[Any], same: Callable[[Any], Any], hidden: Callable[[Any], bool] = lambda row: False
+) -> None:
     """Make the rows that stand be those that are wanted, in their order: what is the same row (by `same`) is kept.
 
-    `wanted` are unsaved rows; their order becomes their position. Rows are checked before they are saved.
+    `wanted` are unsaved rows; their order becomes their position. Rows are checked before they are saved. Those that
+    are `hidden` stand in no cell, so that no cell removes them.
     """
     by_key = {same(row): row for row in kept}
     for position, row in enumerate(wanted):
@@ -182,4 +185,5 @@ def write_rows(kept: list[Any], wanted: list[Any], same: Callable[[Any], Any]) -
             stands.full_clean()
             stands.save()
     for row in by_key.values():
-        row.delete()
+        if not hidden(row):
+            row.delete()

@@ -48,16 +48,19 @@ class SourceColumn(RowsColumn):
         self.first = first
 
     def read(self, instance: Any) -> str:
-        urls = [citation.source.url for citation in self._rows(instance) if citation.source.public]
+        urls = self._urls(self._rows(instance))
         return "".join(urls[:1]) if self.first else "|".join(urls[1:])
 
     def write(self, instance: Any, text: str, row: Any) -> None:
         kept = self._rows(instance)
-        urls = [citation.source.url for citation in kept]
+        urls = self._urls(kept)
         named = [*parts(text), *urls[1:]] if self.first else [*urls[:1], *parts(text)]
         sources = [SOURCE_BY_URL.find(url) for url in dict.fromkeys(named)]
         wanted = [Citation(kind=instance.kind, record=instance.uuid, source=source) for source in sources]
-        write_rows(kept, wanted, same=lambda citation: citation.source_id)
+        write_rows(kept, wanted, lambda row: row.source_id, hidden=lambda row: not row.source.public)
+
+    def _urls(self, rows: list[Any]) -> list[str]:
+        return [citation.source.url for citation in rows if citation.source.public]
 
     def _rows(self, instance: Any) -> list[Any]:
         return list(Citation.objects.filter(record=instance.uuid, kind=instance.kind, field="").for_page())
