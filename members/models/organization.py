@@ -185,4 +185,5 @@ class Place(Tracked):
         return self.name or str(self.city)
 
     def as_public(self) -> dict[str, Any]:
-        return {"city": reference(self.city), "name": self.name or (self.city.name if self.city else "")}
+        city = reference(self.city)
+        return {"city": city, "name": city["name"] if city else self.name}

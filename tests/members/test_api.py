@@ -26,6 +26,13 @@ def test_an_organization_tells_where_it_is_and_what_it_is_a_member_of(client: Cl
     assert (record["tie"], record["country"], record["summary"]) == ("", None, {})
 
 
+def test_a_place_in_a_city_that_is_hidden_does_not_name_it(client: Client) -> None:
+    mill = make.organization(slug="mill")
+    make.place(organization=mill, city=make.city(name="Secret", public=False))
+    assert ask(client, "organizations/mill/").json()["places"] == [{"city": None, "name": ""}]
+    assert listed(client, "organizations", q="secret") == []
+
+
 def test_an_organization_answers_at_every_address_that_it_had(client: Client) -> None:
     mill = make.organization(slug="one")
     for slug in ("two", "three"):
