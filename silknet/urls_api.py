@@ -13,6 +13,7 @@ from conferences.api.views import (
 from members.api.views import CommitteeResource, FigureResource, OrganizationResource, PersonResource, SeatResource
 from silknet.api.errors import unknown_address
 from silknet.api.views import Reader, Resource, Root, Schema
+from silknet.search.api import Match
 from silknet.sources.api.views import SourceResource
 
 RESOURCES: dict[str, type[Resource]] = {
@@ -41,6 +42,7 @@ urlpatterns = [
         path(f"v1/{kind}/<str:key>/", resource.as_view({"get": "retrieve"}), name=f"{kind}-detail")
         for kind, resource in RESOURCES.items()
     ),
+    path("v1/match/", Match.as_view(), name="match"),
     path("v1/schema/", Schema.as_view(), name="schema"),
     path("v1/docs/", Reader.as_view(), name="docs"),
     # With its slash, so that an address without one is sent to the one with it, as everywhere.

@@ -132,7 +132,7 @@ class Root(Endpoint):
     def get(self, request: Any) -> Response:
         log, head = Head.objects.read()
         endpoints = {kind: reverse(f"api:{kind}-list", request=request) for kind in self.kinds}
-        others = {name: reverse(f"api:{name}", request=request) for name in ("schema", "docs")}
+        others = {name: reverse(f"api:{name}", request=request) for name in ("match", "schema", "docs")}
         return Response({"log": log, "head": head, "licence": settings.LICENCE, "endpoints": endpoints | others})
 
 

@@ -42,7 +42,7 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LETTERS = re.compile(r"\b\w(?: \w\b)+")
 
 _SOUNDS = [
-    (re.compile("tch|sch|dzh|zh|sh|ch|ts|tz|dj|c(?=[eiy])|[zj]"), "s"),
+    (re.compile("tch|sch|dzh|zh|sh|ch|ts(?!h)|tz|dj|c(?=[eiy])|[zj]"), "s"),
     (re.compile("kh|gh|ck|[qcxg]"), "k"),
     (re.compile("ph"), "f"),
     (re.compile("[vw]"), "b"),

@@ -61,10 +61,11 @@ class Entry(models.Model):
 class EntryNameQuerySet(models.QuerySet["EntryName"]):
     def same_as(self, asked: Forms) -> Self:
         """Names that are what was asked in one of their forms; keys only letter by letter."""
-        exactly = Q(normalised=asked.normalised)
-        other = Q(romanised=asked.romanised) | Q(bare=asked.bare)
-        same = self.filter(exactly | (other & ~Q(romanised="") & ~Q(name_kind="key")))
-        return same.order_by(Case(When(exactly, then=Value(0)), default=Value(1)), "pk")[:MOST_SAME]
+        exactly = same = Q(normalised=asked.normalised)
+        if asked.romanised:
+            same |= Q(romanised=asked.romanised) | Q(bare=asked.bare)  # each by its index
+        found = self.filter(same).filter(exactly | ~Q(name_kind="key"))
+        return found.order_by(Case(When(exactly, then=Value(0)), default=Value(1)), "pk")[:MOST_SAME]
 
     def sharing(self, romanised: str) -> Self:
         """Names with most of the pieces of what was asked: one pass over short columns, the same on every database."""
