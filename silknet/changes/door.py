@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -71,6 +71,12 @@ def record(change: Change, into: UUID | None = None) -> None:
     """Log a change that was just written; `into` says which record a removed one was merged into."""
     require(change.kind)
     transaction.on_commit(Written(_open.get(), change, into))
+
+
+def being_written(kind: str, key: Any) -> list[Change]:
+    """The changes of a row that the open revision will write when it closes."""
+    changes = [written.change for written in _alive()]
+    return [change for change in changes if (change.kind, str(change.key)) == (kind, str(key))]
 
 
 def _alive() -> list[Written]:

@@ -1,7 +1,11 @@
 """What the secretariat does to any record."""
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from silknet.accounts.models import User
 from silknet.changes.door import revision
+from silknet.sources.merging import merged_parts
 from silknet.sources.models import Record
 
 
@@ -18,3 +22,26 @@ def withdraw(record: Record, *, by: User, source: str = "admin") -> None:
     with revision(by=by, source=source, note=f"Withdrew {record}"[:200]):
         record.public = False
         record.save()
+
+
+def rename(record: Record, key: str, *, by: User | None, source: str = "admin") -> None:
+    """Give a record another address; the old one leads to it for ever. ValidationError where the new one is taken."""
+    with revision(by=by, source=source, note=f"Gave {record.kind}/{record.public_key()} the address {key}"[:200]):
+        setattr(record, record.key_name, key)
+        record.full_clean()
+        record.save()
+
+
+def merge(record: Record, into: Record, *, by: User | None, source: str = "admin") -> None:
+    """Make one record of two. What belongs or refers to the first goes to the second, which learns what it did not say;
+    where both say something, the second is right. The first one's address and id lead to it for ever.
+
+    ValidationError lists what only a person can decide; nothing is written then.
+    """
+    if type(record) is not type(into) or record.pk == into.pk:
+        raise ValidationError(_("Merge two different records of the same kind."), code="merge")
+    note = f"Merged {record.kind}/{record.public_key()} into {into.public_key()}"
+    with revision(by=by, source=source, note=note[:200]):
+        if refusals := merged_parts(record, into):
+            raise ValidationError(refusals)
+        record.delete(into=into)

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
-from silknet.accounts.models import User
 from silknet.exchange.load import Line, Report, load
+from silknet.ops.arguments import add_by, user
 
 
 class Command(BaseCommand):
@@ -19,11 +19,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="DIR_OR_FILES")
         parser.add_argument("--dry-run", action="store_true", help="Tell what would change, and write nothing.")
-        parser.add_argument("--by", default="", metavar="NAME", help="The user in whose name the revision is made.")
+        add_by(parser)
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = _user(options["by"])
+        by = user(options["by"])
         progress = self._progress if sys.stderr.isatty() else None
         try:
             report = load(options["paths"], by=by, dry_run=options["dry_run"], progress=progress)
@@ -54,13 +54,3 @@ class Command(BaseCommand):
         self.stdout.write(f"{line.file}, line {line.line}, {line.key}: {line.verb}")
         for column, (before, after) in line.difference.items():
             self.stdout.write(f"  {column}: {before!r} → {after!r}" if before else f"  {column}: {after!r}")
-
-
-def _user(name: str) -> User | None:
-    if not name:
-        return None
-    user: User | None = User.objects.filter(username=name).first()
-    if user is None:
-        names = ", ".join(User.objects.order_by("username").values_list("username", flat=True)[:20])
-        raise CommandError(f"--by {name}: there is no such user; right are {names or 'none yet: leave it out'}.")
-    return user
