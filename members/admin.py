@@ -50,8 +50,8 @@ class StandingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         ever = Membership.objects.filter(organization=OuterRef("pk"))
         lasting = Exists(ever.filter(Q(until="") | Q(until__gt=timezone.localdate().isoformat())))
-        asked = {"member": lasting, "former": Exists(ever) & ~lasting, "none": ~Exists(ever)}
-        return queryset.filter(asked[self.value()]) if self.value() in asked else queryset
+        asked: dict[str, Any] = {"member": lasting, "former": Exists(ever) & ~lasting, "none": ~Exists(ever)}
+        return queryset.filter(asked.get(self.value() or "", Q()))
 
 
 @admin.register(Organization)

@@ -7,8 +7,11 @@ function nameSearchBoxes() {
     if (!box || !label || !value) continue;
     label.id ||= `${select.id}-label`;
     box.setAttribute("aria-labelledby", `${label.id} ${value.id}`);
+    // Inside the box that has a name stands another that has none.
+    value.removeAttribute("role");
+    value.removeAttribute("aria-readonly");
   }
 }
 
-window.addEventListener("load", nameSearchBoxes);
+window.django?.jQuery?.(nameSearchBoxes); // in line behind the script that makes the boxes
 document.addEventListener("formset:added", () => setTimeout(nameSearchBoxes));
