@@ -39,9 +39,9 @@ def _title(session: str) -> str:
 
 
 def _told(session: str) -> str:
-    meta = re.findall(r'<p class="meta">(.*?)</p>', session)[0]
+    meta = re.findall(r'<p class="meta">(.*?)</p>', session, re.DOTALL)[0]
     speakers = re.findall(r'<p><span class="meta">With</span> (.*?)</p>', session)
-    return " · ".join(_bare(part) for part in [*meta.split("</span><span>"), *speakers])
+    return " · ".join(_bare(part).strip() for part in [*re.split(r"</span>\s*<span>", meta), *speakers])
 
 
 def _bare(markup: str) -> str:
