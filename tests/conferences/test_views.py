@@ -179,9 +179,14 @@ def test_participants_are_counted_as_the_source_counts(
     assert told in words(client.get("/conferences/forum/"))
 
 
-def test_nothing_is_said_of_participants_that_nobody_counted(client: Client) -> None:
-    make.conference(slug="forum")
-    assert "Participants" not in words(client.get("/conferences/forum/"))
+def test_nothing_is_said_of_what_nobody_told(client: Client) -> None:
+    conference = make.conference(slug="forum", start="")
+    page = words(client.get("/conferences/forum/"))
+    assert "Forum date not known At a glance Date date not known" in page
+    assert "Participants" not in page
+    assert "Reported by" not in page
+    make.cite(conference, source=make.source(title="The press"))
+    assert "Reported by: 1 At a glance" in words(client.get("/conferences/forum/"))
 
 
 def test_a_place_outside_the_register_is_named(client: Client) -> None:
