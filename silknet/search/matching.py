@@ -34,7 +34,7 @@ REASONS = {
 _SAME = {"variant": 0.98, "exonym": 0.98, "acronym": 0.97, "former": 0.96, "key": 0.93}
 
 _SMALL = set(re.findall(r"\w+", "of the for and de du des la le les di del della dei e et y do da dos das der die und"))
-_LEGAL = set(re.findall(r"\w+", "ltd inc corp llc plc gmbh ag kg spa srl sa sas sarl bv nv ltda pte pvt pty kk jsc"))
+_LEGAL = set(re.findall(r"\w+", "co ltd inc corp llc plc gmbh ag kg spa srl sa sas sarl bv nv ltda pte pvt pty kk jsc"))
 _LEGAL_WORDS = {"limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co"}
 _LEGAL_HAN = re.compile("股份有限公司|有限责任公司|有限公司|株式会社|有限会社")
 _PLACE_HAN = re.compile("(?<=..)[市省县縣]$")  # city, province, county
@@ -93,7 +93,7 @@ def score(asked: Forms, name: Forms, name_kind: str) -> tuple[float, str]:
     if name_kind == "key":
         return 0.0, "key"
     if _without_endings(asked.normalised) == _without_endings(name.normalised):
-        return 0.95, "words"
+        return (0.85 if _is_another_company(asked, name) else 0.95), "words"
     if asked.romanised == name.romanised:
         return _in_another_script(asked, name), "transliteration"
     if asked.bare == name.bare:
@@ -113,8 +113,15 @@ def _in_another_script(asked: Forms, name: Forms) -> float:
 def _in_other_words(asked: Forms, name: Forms) -> tuple[float, str]:
     if asked.is_han or name.is_han:
         return _in_another_script(asked, name) - 0.01, "transliteration"
+    return (0.85 if _is_another_company(asked, name) else 0.94), "words"
+
+
+def _is_another_company(asked: Forms, name: Forms) -> bool:
+    """A legal form may be left out; one that the name has not is another company's: Como S.p.A. is no city."""
     legal, other = _legal_forms(asked.normalised), _legal_forms(name.normalised)
-    return (0.85 if legal and other and not legal & other else 0.94), "words"
+    if not legal or not other:
+        return bool(legal)
+    return not legal & other and {"co"} not in (legal, other)
 
 
 def _spelt(asked: Forms, name: Forms) -> tuple[float, str]:
@@ -201,12 +208,12 @@ def _words(plain: str) -> list[str]:
 
 def _bare(plain: str) -> str:
     words = _words(_without_endings(plain))
-    kept = [word for word in words if word not in _SMALL and word not in _LEGAL and word != "co"]
+    kept = [word for word in words if word not in _SMALL and word not in _LEGAL]
     return " ".join(sorted(kept or words))
 
 
 def _legal_forms(plain: str) -> set[str]:
-    return _LEGAL & set(_words(plain))
+    return _LEGAL & {*_words(plain)} | {*_LEGAL_HAN.findall(plain)}
 
 
 def _sound(latin: str) -> str:
@@ -228,15 +235,19 @@ def safe(best: Any, others: Sequence[Any], *, kind_asked: bool) -> bool:
     """
     if best.score < SAFE or any(best.score - other.score < MARGIN or other.score >= SAFE for other in others):
         return False
-    words = normalised(best.matched).split()
+    if best.kind in _PLACES:
+        return kind_asked or best.reason != "key"
     if best.kind in _TELLING:
+        words = normalised(best.matched).split()
         least_words, least_letters = _TELLING[best.kind]
         return len(words) >= least_words and sum(map(len, words)) >= least_letters
-    if best.reason in ("acronym", "key"):
-        return kind_asked
-    return kind_asked or best.kind in _PLACES or len(words) > 1 or _is_long(words)
+    if kind_asked:
+        return len(best.matched) > 2  # 丝绸 is a journal, and silk
+    least = 3 if best.reason == "words" else 2  # Lyon City is not always the City of Lyon, which is an organization
+    return best.reason not in ("acronym", "key") and _words_of(best.matched) >= least
 
 
-def _is_long(words: list[str]) -> bool:
-    """A name in characters that are written without spaces says as much as several words."""
-    return _HAN.search(words[0]) is not None and len(words[0]) > 4
+def _words_of(name: str) -> int:
+    """How many words a name has that say something; five characters that are written without spaces say as much."""
+    found = forms(name)
+    return 3 if found.is_han and len(found.normalised) > 4 else len(found.bare.split())

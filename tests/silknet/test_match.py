@@ -19,6 +19,7 @@ from silknet.search.models import EntryName
 from tests import make
 from tests.make import write
 from tests.partner import ask, refusal
+from tests.reader import queries
 
 QUERIES = Path(__file__).with_name("match_queries.csv")
 
@@ -80,7 +81,18 @@ class TheLabelledList(TestCase):
         assert len(chosen) / sum(1 for row in labelled() if row["expected"]) >= 0.6
 
     def test_a_name_that_many_could_have_is_never_chosen(self) -> None:
-        for query in ("Li Wei", "Silk Museum", "Secretariat", "Executive Commission", "ISC", "Silk", "宿州", "CN"):
+        for query in (
+            "Li Wei",
+            "Silk Museum",
+            "Secretariat",
+            "Executive Commission",
+            "ISC",
+            "Silk",
+            "宿州",
+            "CN",
+            "丝绸",
+            "Lyon City",
+        ):
             assert not any(found["chosen"] for found in match(query)), query
 
 
@@ -226,6 +238,10 @@ def test_older_registers_get_their_names_and_verify_tells_what_is_missing() -> N
         ("Ratti S.p.A.", "Ratti SpA", "official", (0.94, "words")),
         ("Ratti", "Ratti SpA", "official", (0.94, "words")),
         ("Ratti GmbH", "Ratti SpA", "official", (0.85, "words")),  # another company
+        ("Como SpA", "Como", "official", (0.85, "words")),
+        ("苏州有限公司", "苏州市", "local", (0.85, "words")),
+        ("万事利集团", "万事利集团有限公司", "local", (0.95, "words")),
+        ("Lao Sericulture Company", "Lao Sericulture Co., Ltd", "official", (0.94, "words")),
         ("PhnomPenh", "Phnom Penh", "official", (0.93, "words")),
         ("Italian Silk Ofice", "Italian Silk Office", "official", (0.92, "spelling")),
         ("Itlaian Silk Office", "Italian Silk Office", "official", (0.92, "spelling")),
@@ -260,3 +276,12 @@ def test_few_pieces_stand_for_a_name_however_long() -> None:
     assert pieces("lyon") == ["ly", "yo", "on"]
     assert pieces("tashkent") == ["tas", "ash", "shk", "hke", "ken", "ent"]
     assert len(pieces("international network of silk cities and metropoles")) <= 12
+
+
+@pytest.mark.django_db
+def test_a_match_asks_as_often_however_many_names_there_are(client: Client) -> None:
+    make.organization(name="Silk Museum of Lyon")
+    once = queries(client, "/api/v1/match/?q=Silk+Museums+of+Lyons")
+    for number in range(5):
+        make.organization(name=f"Silk Museum of Lyon {number}")
+    assert queries(client, "/api/v1/match/?q=Silk+Museums+of+Lyons") == once <= 6
