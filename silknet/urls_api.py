@@ -13,6 +13,7 @@ from conferences.api.views import (
 from members.api.views import CommitteeResource, FigureResource, OrganizationResource, PersonResource, SeatResource
 from silknet.api.errors import unknown_address
 from silknet.api.views import Reader, Resource, Root, Schema
+from silknet.changes.api import Feed
 from silknet.search.api import Match
 from silknet.sources.api.views import SourceResource
 
@@ -42,6 +43,11 @@ urlpatterns = [
         path(f"v1/{kind}/<str:key>/", resource.as_view({"get": "retrieve"}), name=f"{kind}-detail")
         for kind, resource in RESOURCES.items()
     ),
+    *(
+        path(f"v1/{kind}/<str:key>/history/", resource.as_view({"get": "history"}), name=f"{kind}-history")
+        for kind, resource in RESOURCES.items()
+    ),
+    path("v1/changes/", Feed.as_view(), name="changes"),
     path("v1/match/", Match.as_view(), name="match"),
     path("v1/schema/", Schema.as_view(), name="schema"),
     path("v1/docs/", Reader.as_view(), name="docs"),

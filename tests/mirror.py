@@ -10,6 +10,12 @@ from silknet.changes.publish import as_text, by_kind
 Record = dict[str, Any]
 
 
+def fed(after: int | str = 0, limit: int = 500) -> dict[str, Any]:
+    """A page of the feed, as its reader has it."""
+    page: dict[str, Any] = json.loads(feed(after, limit).text())
+    return page
+
+
 def changes() -> list[tuple[str, Record, Record]]:
     """What the last revision says inside: verb, before, after."""
     last = Change.objects.filter(revision=Head.objects.read()[1]).order_by("id")
@@ -18,7 +24,7 @@ def changes() -> list[tuple[str, Record, Record]]:
 
 def news(after: int | str) -> list[tuple[str, str, str]]:
     """What the feed says since a position, in one order: kind, key, verb."""
-    return sorted((entry["kind"], entry["key"], entry["verb"]) for entry in feed(after)["results"])
+    return sorted((entry["kind"], entry["key"], entry["verb"]) for entry in fed(after)["results"])
 
 
 class Mirror:
@@ -32,7 +38,7 @@ class Mirror:
     def follow(self, limit: int = 500) -> None:
         more = True
         while more:
-            page = feed(self.next, limit)
+            page = fed(self.next, limit)
             for entry in page["results"]:
                 assert entry["revision"] <= page["head"]
                 self.seen.append((entry["revision"], entry["id"]))
@@ -51,6 +57,9 @@ class Mirror:
 
 def public_rows() -> dict[str, Record]:
     """What the rows of all kinds say now, rendered anew."""
-    rows = [row for model in by_kind().values() for row in model.objects.all()]
-    said = {str(row.uuid): row.as_record() for row in rows}
-    return {uuid: json.loads(as_text(record)) for uuid, record in said.items() if record is not None}
+    said: dict[str, Record] = {}
+    for model in by_kind().values():
+        rows = list(model.objects.prefetch_related(*model.shows))
+        model.attach(rows)
+        said |= {str(row.uuid): json.loads(as_text(record)) for row in rows if (record := row.as_record())}
+    return said

@@ -11,7 +11,6 @@ from django.test import TestCase
 from cities.models import City, Country
 from conferences.models import Conference, Decision, Document, NewsItem, Session
 from members.models import Committee, Figure, Membership, Organization, Person, Seat
-from silknet.changes.feed import feed
 from silknet.changes.models import Head, Revision
 from silknet.changes.publish import by_kind
 from silknet.exchange.dump import dump, header
@@ -21,6 +20,7 @@ from silknet.ops.start import NETWORK
 from silknet.ops.verify import differences
 from silknet.sources.models import Citation, Name, Source
 from tests import make
+from tests.mirror import fed
 
 COUNTS = {
     City: 41,
@@ -41,7 +41,7 @@ COUNTS = {
 
 def public() -> dict[str, dict[str, Any]]:
     """Every public record by id, without its revision."""
-    records = {entry["id"]: entry["record"] for entry in feed(0, 10_000)["results"] if entry["record"]}
+    records = {entry["id"]: entry["record"] for entry in fed(0, 10_000)["results"] if entry["record"]}
     return {
         uuid: {name: value for name, value in record.items() if name != "revision"} for uuid, record in records.items()
     }

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.loader import MigrationLoader
 
 from tests import make
@@ -29,12 +30,12 @@ def schema() -> dict[str, object]:
         return {name: (_columns(cursor, name), _constraints(cursor, name)) for name in names}
 
 
-def _columns(cursor: object, table: str) -> list[object]:
+def _columns(cursor: CursorWrapper, table: str) -> list[object]:
     described = connection.introspection.get_table_description(cursor, table)
     return sorted((tuple(column) for column in described), key=repr)
 
 
-def _constraints(cursor: object, table: str) -> list[str]:
+def _constraints(cursor: CursorWrapper, table: str) -> list[str]:
     """Without names: some carry a number that the database counts up."""
     return sorted(
         repr(sorted(said.items())) for said in connection.introspection.get_constraints(cursor, table).values()

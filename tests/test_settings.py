@@ -1,11 +1,13 @@
 """The settings that a portal goes online with, and the packages that it is made of."""
 
+import ast
 import re
 import secrets
 import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -130,6 +132,31 @@ def test_the_lock_holds_what_the_project_asks_for(lock, tests):
         if not wanted.specifier.contains(locked.get(canonicalize_name(wanted.name), "0"))
     ]
     assert wrong == []
+
+
+def imported(folder: str) -> set[str]:
+    """Names of the packages of others that the Python files of a folder import."""
+    trees = (ast.parse(path.read_text()) for path in (ROOT / folder).rglob("*.py"))
+    found = set()
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").split(".")[0])
+    return found - sys.stdlib_module_names - {"silknet", "cities", "members", "conferences", "tests"}
+
+
+@pytest.mark.parametrize("folder", ["silknet", "cities", "members", "conferences", "tests"])
+def test_what_is_imported_is_asked_for_by_name(folder):
+    """A package that happens to be installed here is missing on a fresh machine."""
+    declared = {canonicalize_name(wanted.name) for wanted in asked(tests=folder == "tests")}
+    providers = packages_distributions()
+    missing = {
+        name
+        for name in imported(folder)
+        if not declared & {canonicalize_name(provider) for provider in providers.get(name, [])}
+    }
+    assert missing == set()
 
 
 def test_tests_run_with_the_packages_that_the_portal_runs_with():

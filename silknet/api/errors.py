@@ -26,6 +26,13 @@ class NotModified(Exception):
     """The reader has this answer already."""
 
 
+class NotThen(Exception):
+    """The record was not public at that revision."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(f"The record was not public at revision {revision}; its history tells when it was.")
+
+
 def answer(status: int, detail: str, errors: Iterable[Wrong] = ()) -> HttpResponse:
     """A problem document. Its type is `about:blank`: the status and the codes of its errors say all that is known."""
     told: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
@@ -46,6 +53,8 @@ def problem(exception: Exception, context: dict[str, Any]) -> HttpResponse | Non
             return answer(410, said)
         case BadParameters():
             return answer(400, "The errors say which parameters are wrong, and what would be right.", exception.errors)
+        case NotThen():
+            return answer(404, str(exception))
         case Http404():
             return answer(404, "There is no record at this address, and there never was one.")
         case NotAcceptable():

@@ -33,6 +33,8 @@ class RecordRenderer(BaseRenderer):
     media_type, format, charset = "application/json", "json", None
 
     def render(self, data: Any, media_type: str | None = None, context: Any = None) -> bytes:
+        if isinstance(data, str):  # JSON already
+            return data.encode()
         if not isinstance(data, Records):
             return as_text(data).encode()
         results = ",".join(data.texts())

@@ -50,6 +50,13 @@ FORMATS = {
 }
 
 
+AT = OpenApiParameter(
+    "at",
+    {"type": "integer", "minimum": 1, "maximum": 10**parameters.DIGITS - 1},
+    description="What the portal said of it at a revision. What was taken out since does not come back.",
+)
+
+
 class RecordSchema(AutoSchema):
     """What an address of the API may be asked, and what it answers."""
 
@@ -59,6 +66,8 @@ class RecordSchema(AutoSchema):
         if not self._reads_records():
             return None
         words = self.view.queryset.model._meta
+        if self.view.action == "history":
+            return f"Read the history of a {words.verbose_name}"
         return f"List {words.verbose_name_plural}" if self._is_a_list() else f"Read a {words.verbose_name}"
 
     def get_tags(self) -> list[str]:
@@ -71,8 +80,10 @@ class RecordSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         if not self._reads_records():
             return [self._format()]
+        if self.view.action == "history":
+            return [self._format(), self._key()]
         own = [self._format(), *self._of_a_record()]
-        return [*own, *self._of_a_list()] if self._is_a_list() else [*own, self._key()]
+        return [*own, *self._of_a_list()] if self._is_a_list() else [*own, self._key(), AT]
 
     def _reads_records(self) -> bool:
         return issubclass(getattr(self.view, "serializer_class", object), RecordSerializer)

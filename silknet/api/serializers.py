@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from silknet.changes.models import Version
 from silknet.text import choose
 
 LANGUAGE_OF = "With `lang`: the language of `{name}`, empty where there is no text."
@@ -163,3 +164,27 @@ class RootSerializer(serializers.Serializer):
     head = serializers.IntegerField(min_value=0, help_text="The last revision.")
     licence = LicenceSerializer()
     endpoints = serializers.DictField(child=serializers.URLField())
+
+
+VERBS = Version.Verb.values
+
+
+class ChangedFieldSerializer(serializers.Serializer):
+    field = serializers.CharField()
+    was = serializers.JSONField(allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"is": serializers.JSONField(allow_null=True)}  # a word of Python's
+
+
+class PublicChangeSerializer(serializers.Serializer):
+    revision = serializers.IntegerField(min_value=1)
+    day = serializers.DateField()
+    verb = Word(VERBS)
+    key = serializers.CharField(help_text="What its address ended with from then on.")
+    redacted = serializers.ListField(child=serializers.CharField(), help_text="Fields whose values were taken out.")
+    changes = ChangedFieldSerializer(many=True)
+
+
+class HistorySerializer(serializers.Serializer):
+    results = PublicChangeSerializer(many=True)

@@ -15,15 +15,16 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from silknet.api import parameters
-from silknet.api.errors import NotModified
+from silknet.api.errors import NotModified, NotThen
 from silknet.api.pagination import KeysetPagination
 from silknet.api.records import Records
 from silknet.api.renderers import RecordRenderer
-from silknet.api.serializers import RecordSerializer, RootSerializer
+from silknet.api.serializers import HistorySerializer, RecordSerializer, RootSerializer
 from silknet.changes.addresses import what_became_of
+from silknet.changes.feed import history, version_at
 from silknet.changes.http import CACHE_CONTROL, tag
 from silknet.changes.models import Head, Version
-from silknet.filters import BadParameters, RecordFilters, filtered, public_versions, refused
+from silknet.filters import BadParameters, RecordFilters, Wrong, filtered, public_versions, refused
 
 
 class Endpoint(APIView):
@@ -80,7 +81,11 @@ class Resource(Endpoint, ReadOnlyModelViewSet):
         return [*self.filterset_class.base_filters] if self.action == "list" else []
 
     def parameters(self) -> tuple[str, ...]:
-        return parameters.OF_A_LIST if self.action == "list" else parameters.OF_A_RECORD
+        of = {"list": parameters.OF_A_LIST, "retrieve": (*parameters.OF_A_RECORD, "at")}
+        return of.get(self.action, parameters.EVERYWHERE)
+
+    def get_renderers(self) -> list[Any]:
+        return [RecordRenderer()] if self.action == "history" else super().get_renderers()
 
     def list(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         shape = parameters.shape(request.query_params, self.serializer_class)
@@ -104,12 +109,31 @@ class Resource(Endpoint, ReadOnlyModelViewSet):
 
     def retrieve(self, request: Any, key: str, *args: Any, **kwargs: Any) -> Response:
         shape = parameters.shape(request.query_params, self.serializer_class)
-        if not is_a_key(key):
-            raise what_became_of(self.kind, "")
-        version = public_versions().filter(kind=self.kind, key=key).first()
+        version = self.version(key)
+        at = parameters.read(request.query_params, "at", parameters.whole(1), None)
+        return Response(Records([version if at is None else _state(version, at)], shape))
+
+    @extend_schema(responses=HistorySerializer)
+    def history(self, request: Any, key: str, *args: Any, **kwargs: Any) -> Response:
+        return Response({"results": history(self.kind, self.version(key).uuid)})
+
+    def version(self, key: str) -> Version:
+        """What is public now under a key: what is not any more tells nothing of its past either."""
+        version = public_versions().filter(kind=self.kind, key=key).first() if is_a_key(key) else None
         if version is None:
-            raise what_became_of(self.kind, key)
-        return Response(Records([version], shape))
+            raise what_became_of(self.kind, key if is_a_key(key) else "")
+        return version
+
+
+def _state(version: Version, at: int) -> Version:
+    """What the portal said of a record at a revision; 404 where it said nothing yet, or nothing then."""
+    head = Head.objects.read()[1]
+    if at > head:
+        raise BadParameters([Wrong("at", "beyond_head", f"This register ends at revision {head}.")])
+    state = version_at(version.kind, version.uuid, at)
+    if state is None or state.record is None:
+        raise NotThen(at)
+    return state
 
 
 def keep_type(response: Any) -> None:

@@ -31,7 +31,7 @@ SHOWING_THEMSELVES = (CityRole.Role.HOST, CityRole.Role.PRESENTER)
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     figures = Figure.objects.for_list().filter(body__slug=ISU).exclude(on="").order_by("-on")
-    attach(figures)
+    attach([*figures])
     conferences = Conference.objects.public().select_related("city", "country").exclude(start="")
     there = {
         "figures": figures,

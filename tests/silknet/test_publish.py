@@ -11,7 +11,6 @@ from django.utils.translation import override
 from cities.models import City
 from silknet.changes.checks import tracked_models
 from silknet.changes.door import republish
-from silknet.changes.feed import feed
 from silknet.changes.models import Head, Version
 from silknet.changes.publish import KeyTaken, by_kind, record_id
 from silknet.changes.tracking import Tracked
@@ -20,7 +19,7 @@ from silknet.search.models import Entry
 from silknet.sources.models import Citation, Name, Source
 from tests import make
 from tests.make import write
-from tests.mirror import Mirror, news, public_rows
+from tests.mirror import Mirror, fed, news, public_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -235,7 +234,7 @@ def test_a_record_that_never_was_public_leaves_no_trace(kind):
     with write():
         other.objects.get(pk=row.pk).delete()
     assert not Version.objects.filter(uuid=row.uuid).exists()
-    assert str(row.uuid) not in str(feed())
+    assert str(row.uuid) not in str(fed())
 
 
 def test_a_record_published_and_hidden_in_one_revision_leaves_no_trace():
@@ -291,7 +290,7 @@ def test_a_merged_record_names_what_it_became():
     before = head()
     with write():
         loser.delete(into=winner)
-    [entry] = feed(before)["results"]
+    [entry] = fed(before)["results"]
     assert (entry["key"], entry["verb"], entry["into"], entry["record"]) == (
         "lugdunum",
         "merged",
@@ -307,7 +306,7 @@ def test_a_record_that_was_hidden_may_still_be_merged():
     before = head()
     with write():
         loser.delete(into=winner)
-    assert [(e["key"], e["verb"], e["into"]) for e in feed(before)["results"]] == [
+    assert [(e["key"], e["verb"], e["into"]) for e in fed(before)["results"]] == [
         ("lugdunum", "merged", str(winner.uuid))
     ]
 
@@ -328,7 +327,7 @@ def test_a_record_merged_into_one_that_nobody_may_see_is_only_removed():
     with write():
         loser.delete(into=hidden)
     assert news(before) == [("cities", "lugdunum", "removed")]
-    assert str(hidden.uuid) not in str(feed())
+    assert str(hidden.uuid) not in str(fed())
 
 
 # ── Addresses and ids ────────────────────────────────────────────────────────────────────────────────────────────────
