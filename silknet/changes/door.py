@@ -7,6 +7,7 @@ Everything inside is one transaction. A revision inside a revision joins it as a
 wrote is neither kept nor logged, so a dry run is a revision that raises.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -59,6 +60,15 @@ def revision(*, by: "User | None", source: str, note: str = "") -> Iterator[None
                 _write(alive, by=by, source=source, note=note)
     finally:
         _open.reset(token)
+    _let_others_write()
+
+
+def _let_others_write() -> None:
+    """SQLite's waiting writers only look every tenth of a second whether they may: who writes in a loop would keep all
+    others out until they give up.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        time.sleep(0.005)
 
 
 def require(kind: str) -> None:

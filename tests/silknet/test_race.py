@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import pairwise
@@ -42,16 +43,17 @@ def work(writer: int, revisions: int) -> None:
             with suppress(DryRun), write():
                 Person(slug=f"tried-{writer}-{step}", name="x", public=True).save()
                 raise DryRun
-            shared = City.objects.get(slug=f"city-{chance.randrange(SHARED)}")
-            match step % 4:
+            shared = City.objects.order_by("pk")[chance.randrange(SHARED)]
+            match step % 6:
                 case 0:
-                    shared.name = f"{writer}.{step}"
+                    shared.name, shared.slug = f"{writer}.{step}", f"renamed-{writer}-{step}"
                     shared.save()
                 case 1:
                     make_conference(f"c-{writer}-{step}", shared)
-                case 2:
-                    Conference.objects.filter(slug=f"c-{writer}-{step - 1}").update(city=shared, series=f"moved-{step}")
-                case 3:
+                case 2 | 4:
+                    added = Conference.objects.filter(slug=f"c-{writer}-{step // 6 * 6 + 1}")
+                    added.update(city=shared, series=f"moved-{step}")
+                case 3 | 5:
                     Fact.objects.update_or_create(subject=f"f-{writer}", defaults={"city": shared, "value": step})
             time.sleep(chance.random() * 0.01)
 
@@ -71,8 +73,8 @@ class Threads:
         def run() -> None:
             try:
                 task(*args)
-            except Exception as error:
-                self.errors.append(f"{type(error).__name__}: {error}")
+            except Exception:
+                self.errors.append(traceback.format_exc())
             finally:
                 connections.close_all()
 
@@ -199,6 +201,31 @@ def test_a_rename_and_a_new_record_that_shows_it_at_the_same_time_leave_nothing_
     mirror.follow()
     assert mirror.public() == public_rows()
     assert [record["city"]["name"] for record in mirror.records.values() if "city" in record] == ["Lugdunum"]
+
+
+def test_who_writes_in_a_loop_lets_others_write():
+    city, ended, in_turn = make.city(), threading.Event(), threading.Event()
+
+    def loop() -> None:
+        for step in range(100_000):
+            if ended.is_set():
+                break
+            with write():
+                City.objects.filter(pk=city.pk).update(name=f"{step}")
+
+    def once() -> None:
+        with write():
+            Person(slug="ada", name="Ada", public=True).save()
+        in_turn.set()
+
+    threads = Threads()
+    threads.start(loop)
+    time.sleep(0.2)
+    threads.start(once)
+    waited_for = in_turn.wait(15)
+    ended.set()
+    threads.join()
+    assert (waited_for, threads.errors) == (True, [])
 
 
 def test_two_additions_to_one_record_at_the_same_time_are_both_shown():
