@@ -3,6 +3,8 @@
 import hashlib
 import sys
 import warnings
+from importlib.metadata import distributions
+from itertools import chain
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -13,12 +15,19 @@ from silknet.env import ROOT
 
 
 def release() -> str:
-    """A hash of the tree, so that an answer never outlives the code that made it."""
-    digest = hashlib.sha256()
-    for folder in ("silknet", "cities", "members", "conferences", "templates", "static"):
-        for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in (".py", ".html", ".css", ".js", ".mo", ".svg"):
-                digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    """A hash of all that answers are made with, so that none outlives it: the tree and the names that collected files
+    have; the packages, which know languages and formats; and Python.
+    """
+    digest = hashlib.sha256(sys.version.encode())
+    for line in sorted(f"{package.name} {package.version}" for package in distributions()):
+        digest.update(line.encode())
+    trees = (
+        (ROOT / name).rglob("*") for name in ("silknet", "cities", "members", "conferences", "templates", "static")
+    )
+    for path in sorted((*chain(*trees), ROOT / "staticfiles" / "staticfiles.json")):
+        unread = path.name.startswith(".") or path.suffix in (".pyc", ".po", ".part")  # by whatever answers
+        if path.is_file() and not unread:
+            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -89,6 +98,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "silknet.pages.middleware.CacheControlMiddleware",  # what others answer too
     "silknet.ops.health.HealthMiddleware",  # before anything that could refuse or redirect a probe
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

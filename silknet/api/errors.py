@@ -37,8 +37,8 @@ def answer(status: int, detail: str, errors: Iterable[Wrong] = ()) -> HttpRespon
     """A problem document. Its type is `about:blank`: the status and the codes of its errors say all that is known."""
     told: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
     told |= {"detail": detail, "errors": [wrong._asdict() for wrong in errors]}
-    no_cache = {"Cache-Control": "no-cache"}  # what is gone may be put back
-    return JsonResponse(told, status=status, content_type=MEDIA_TYPE, headers=no_cache)
+    # From any site, also where no view of the API answers.
+    return JsonResponse(told, status=status, content_type=MEDIA_TYPE, headers={"Access-Control-Allow-Origin": "*"})
 
 
 def problem(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
@@ -69,8 +69,7 @@ def problem(exception: Exception, context: dict[str, Any]) -> HttpResponse | Non
 def _moved(moved: Moved, request: Any) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
     address = reverse(f"api:{moved.kind}-detail", args=[moved.key])
-    headers = {"Cache-Control": "no-cache"}
-    return HttpResponsePermanentRedirect(address + (f"?{query}" if query else ""), headers=headers)
+    return HttpResponsePermanentRedirect(address + (f"?{query}" if query else ""))
 
 
 def _media_types(view: Any) -> str:

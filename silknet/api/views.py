@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import TemplateHTMLRenderer
@@ -22,7 +22,7 @@ from silknet.api.renderers import RecordRenderer
 from silknet.api.serializers import HistorySerializer, RecordSerializer, RootSerializer
 from silknet.changes.addresses import what_became_of
 from silknet.changes.feed import history, version_at
-from silknet.changes.http import CACHE_CONTROL, tag
+from silknet.changes.http import CACHE_CONTROL, is_known, tag
 from silknet.changes.models import Head, Version
 from silknet.filters import BadParameters, RecordFilters, Wrong, filtered, public_versions, refused
 
@@ -38,7 +38,7 @@ class Endpoint(APIView):
         if request.method not in ("GET", "HEAD"):
             return
         self.etag = tag(request)
-        if get_conditional_response(request, etag=self.etag) is not None:
+        if is_known(self.etag, request.META):
             raise NotModified
         params = request.query_params
         if wrong := [*refused(params, self.filters(), self.parameters()), *parameters.empty(params)]:

@@ -4,8 +4,8 @@
     application = Front(django, beside=("/admin/",))  # imported after Django is set up: it reads the head
 
 An answer is kept under its tag, which names all that it was made from; so nothing is ever purged, only forgotten.
-What the tag does not name, Django is not told: it cannot answer by it. A reader is told "not modified" only where
-this very answer would have been sent.
+What the tag does not name, Django is not told: it cannot answer by it. An answer that Django gives another tag is made
+from more than that, and is not kept. A reader is told "not modified" only where this very answer would have been sent.
 """
 
 import gzip
@@ -15,19 +15,20 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from django.db import Error, connection
-from django.utils.http import parse_etags
 
-from silknet.changes.http import CODING, TAG, etag
+from silknet.changes.http import CODING, TAG, etag, is_known
 
-LARGEST = 1 << 20
-NEVER_KEPT = ("etag", "date", "vary", "content-length", "ratelimit", "ratelimit-policy")
+LARGEST = 1 << 20  # that is kept
+LARGEST_WHOLE = 16 << 20  # that is compressed as it passes
+COUNTED = ("ratelimit", "ratelimit-policy")  # told to the reader whose question was counted, and to nobody else
+NEVER_KEPT = ("etag", "date", "vary", "content-length", *COUNTED)
 VARY = "Accept, Accept-Encoding"
 
 # Who shows one of these, or wants a part or a promise, is answered by Django.
 PRIVATE = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
-# Django hears none of these: they are answered here, or must not matter.
-UNHEARD = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_LANGUAGE", "HTTP_ORIGIN")
-UNHEARD_VARY = {"accept", "accept-encoding", "accept-language", "origin"}
+# All that Django hears of what a reader says in headers: what the tag names, and by whose question it counts.
+HEARD = {"HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT", "HTTP_X_FORWARDED_FOR"}
+UNHEARD_VARY = {"accept", "accept-encoding", "accept-language", "origin"}  # an answer that varies by more is not kept
 OF_CONTENT = ("content-encoding", "content-length", "content-type")
 
 Environ = dict[str, Any]
@@ -88,18 +89,20 @@ class Front:
     def _ask(self, environ: Environ, start: Callable, tag: str, coding: str) -> Iterable[bytes]:
         """Let Django answer, and keep what may be kept. A HEAD is asked as a GET: both have the same headers."""
         said: list[Any] = []
-        heard = {name: value for name, value in environ.items() if name not in UNHEARD}
+        heard = {name: value for name, value in environ.items() if name in HEARD or not name.startswith("HTTP_")}
         asked = heard | {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": coding, CODING: coding, TAG: tag}
         body = self.app(asked, lambda status, headers, exc_info=None: said.extend((status, headers)))
         status, headers = said[:2]
-        if not _may_be_kept(status, headers):
+        if not _is_anyones(status, headers, tag):
             return _send(headers, body, environ, start, status)
         try:
             answer = _answer(b"".join(body), headers, tag, coding)
         finally:
             _close(body)
-        self.memory.put(tag, answer)
-        return _send(answer.headers, [answer.body], environ, start)
+        if len(answer.body) <= LARGEST:
+            self.memory.put(tag, answer)
+        counted = [(name, value) for name, value in headers if name.lower() in COUNTED]
+        return _send(answer.headers + counted, [answer.body], environ, start)
 
 
 def _anonymous_read(environ: Environ) -> bool:
@@ -119,12 +122,13 @@ def _words(header: str) -> set[str]:
     return {word.strip().lower() for word in header.split(",") if word.strip()}
 
 
-def _may_be_kept(status: str, headers: Headers) -> bool:
+def _is_anyones(status: str, headers: Headers, tag: str) -> bool:
     """Only whole, public 200s that differ by nothing but what the tag names. A stream has no length and passes."""
     said = {name.lower(): value for name, value in headers}
-    short = said.get("content-length", "").isdigit() and int(said["content-length"]) <= LARGEST
+    whole = said.get("content-length", "").isdigit() and int(said["content-length"]) <= LARGEST_WHOLE
     public = "set-cookie" not in said and not _words(said.get("cache-control", "")) & {"no-store", "private"}
-    return status.startswith("200 ") and short and public and _words(said.get("vary", "")) <= UNHEARD_VARY
+    named = said.get("etag", tag) == tag and _words(said.get("vary", "")) <= UNHEARD_VARY
+    return status.startswith("200 ") and whole and public and named
 
 
 def _answer(body: bytes, headers: Headers, tag: str, coding: str) -> Answer:
@@ -151,10 +155,10 @@ def _send(
 
 
 def _is_known(headers: Headers, environ: Environ) -> bool:
-    """Whether the reader says that it has this answer. Proxies that compress weaken tags, which changes nothing."""
-    known = [name.removeprefix("W/") for name in parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))]
-    tags = [value.removeprefix("W/") for name, value in headers if name.lower() == "etag"]
-    return any(tag in known or "*" in known for tag in tags)
+    """Whether the reader has this answer, by its name or by any."""
+    tags = [value for name, value in headers if name.lower() == "etag"]
+    anything = environ.get("HTTP_IF_NONE_MATCH", "").strip() == "*"
+    return any(anything or is_known(tag, environ) for tag in tags)
 
 
 def _close(body: Iterable[bytes]) -> list[bytes]:

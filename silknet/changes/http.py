@@ -1,18 +1,22 @@
 """The ETag: everything that an answer is made from. It is also the key under which the answer is kept."""
 
+from time import time_ns
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.http import parse_etags
 
 from silknet.changes.models import Head
 
 CODING = "silknet.coding"  # set by front.py on requests whose answer it will encode
 TAG = "silknet.tag"  # and this is the tag that it found
+KNOWN = "silknet.known"  # whether the reader has that answer already
 
 CACHE_CONTROL = "public, no-cache"  # anyone may keep it, and asks before each use whether it still holds
+OF_ONE_READER = ', private="RateLimit, RateLimit-Policy"'  # these headers are no shared cache's
 
 
 def tag(request: HttpRequest) -> str:
@@ -27,8 +31,17 @@ def etag(environ: dict[str, Any]) -> str:
     It is keyed, so that nobody can make up a tag and be told "not modified" about an address that never was.
     """
     log, number = Head.objects.read()
+    made_by = [settings.RELEASE, settings.ADDRESS, time_ns() if settings.DEBUG else ""]  # templates are edited in place
     named = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME")
-    asked = ("PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT", CODING)
-    parts = [settings.RELEASE, log, number, timezone.localdate()]
-    parts += [environ.get(name, "") for name in named + asked]
+    # The type of a body that nobody reads tells Django how to decode the query.
+    asked = ("PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "HTTP_ACCEPT", CODING)
+    parts = [*made_by, log, number, timezone.localdate(), *(environ.get(name, "") for name in named + asked)]
     return f'"{number}-{salted_hmac("silknet.etag", repr(parts), algorithm="sha256").hexdigest()[:32]}"'
+
+
+def is_known(etag: str, environ: dict[str, Any]) -> bool:
+    """Whether the reader names this very answer as one that it has; `*` names none. Proxies that compress weaken tags,
+    which changes nothing.
+    """
+    known = parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))
+    return etag.removeprefix("W/") in [name.removeprefix("W/") for name in known]

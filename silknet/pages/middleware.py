@@ -28,7 +28,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        first = request.path_info.split("/")[1]
+        first = [*request.path_info.split("/"), ""][1]  # the path of `OPTIONS *` has no slash
         prefixes = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
         self._speak(request, first if first in prefixes else settings.LANGUAGE_CODE)
         response = self.get_response(request)
@@ -45,22 +45,41 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = language
 
 
-class ConditionalMiddleware:
-    """A strong ETag on every public page, made before the page reads any row."""
+class CacheControlMiddleware:
+    """What does not say whether it may be kept would be kept as each cache sees fit, even what is not there: what moved
+    or is gone is asked for again, as it may be put back; and nobody keeps the rest.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD") or request.path_info.startswith(NO_PAGES):
-            return self.get_response(request)
-        etag = tag(request)
         response = self.get_response(request)
-        if response.status_code != 200 or not isinstance(response, HttpResponse) or "Cache-Control" in response:
+        response.headers.setdefault("Cache-Control", "no-cache" if response.status_code in (301, 410) else "no-store")
+        return response
+
+
+class ConditionalMiddleware:
+    """A strong ETag on every public page, made before the page reads any row. The API's endpoints make their own, when
+    they know who asks; what is asked on condition is decided here for both, when it is known that there is an answer.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        etag = "" if request.path_info.startswith(NO_PAGES) else tag(request)
+        response = self.get_response(request)
+        if response.status_code != 200 or not isinstance(response, HttpResponse):
             return response
-        response["ETag"], response["Cache-Control"] = etag, CACHE_CONTROL
-        patch_vary_headers(response, ["Accept", "Accept-Encoding"])
-        return get_conditional_response(request, etag=etag, response=response) or response
+        if etag and "Cache-Control" not in response:
+            response["ETag"], response["Cache-Control"] = etag, CACHE_CONTROL
+            patch_vary_headers(response, ["Accept", "Accept-Encoding"])
+        if "ETag" not in response:
+            return response
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 class RefusalMiddleware:

@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from random import Random
 from threading import Thread
 from typing import Any
 
@@ -22,7 +23,7 @@ from cities.models import City
 from silknet import urls, wsgi
 from silknet.changes import front
 from silknet.changes.front import Answer, Memory
-from silknet.changes.http import tag
+from silknet.changes.http import CACHE_CONTROL, tag
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,29 @@ def long(request: HttpRequest) -> HttpResponse:
 
 
 def file(request: HttpRequest) -> FileResponse:
+    return FileResponse(BytesIO(b"a file"), filename="a.txt", headers={"Cache-Control": CACHE_CONTROL})
+
+
+def silent(request: HttpRequest) -> FileResponse:
+    """What is no page, and does not say whether it may be kept."""
     return FileResponse(BytesIO(b"a file"), filename="a.txt")
+
+
+def named(request: HttpRequest) -> HttpResponse:
+    """Made from more than the tag names, as its own name says."""
+    return HttpResponse("named", headers={"Cache-Control": CACHE_CONTROL, "ETag": '"made from more"'})
+
+
+def counted(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("counted", headers={"RateLimit": '"minute";r=599;t=60', "RateLimit-Policy": '"minute";q=600'})
+
+
+def longer(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(Random(1).randbytes(front.LARGEST).hex())
+
+
+def asked(request: HttpRequest) -> JsonResponse:
+    return JsonResponse(dict(request.GET))
 
 
 def compressed(request: HttpRequest) -> HttpResponse:
@@ -94,7 +117,12 @@ urlpatterns = [
     path("stored-nowhere/", marked("No-Store")),
     path("stream/", stream),
     path("long/", long),
+    path("longer/", longer),
+    path("asked/", asked),
     path("file/", file),
+    path("silent/", silent),
+    path("named/", named),
+    path("counted/", counted),
     path("compressed/", compressed),
     path("limited/", refused(429)),
     path("gone/", refused(410)),
@@ -119,7 +147,7 @@ class Site:
     def get(self, path: str = "/names/", method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
         environ: Any = RequestFactory().generic(method, path).environ
         environ.pop("HTTP_COOKIE", None)
-        environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        environ |= {name if name.isupper() else f"HTTP_{name.upper()}": value for name, value in headers.items()}
         said: list[Any] = []
         body = self.front(environ, lambda status, headers, exc_info=None: said.extend((status, headers)))
         whole = b"".join(body)
@@ -244,6 +272,10 @@ def test_what_the_tag_does_not_name_is_not_heard(site):
         "accept_language": "fr",
         "origin": "https://partner.example",
         "if_modified_since": "Fri, 19 Nov 2021 00:00:00 GMT",
+        "user_agent": "partner/1.0",
+        "referer": "https://partner.example/",
+        "x_forwarded_host": "partner.example",
+        "x_whatever": "partner",
     }
     assert site.get("/heard/", **told) == site.get("/heard/")
     assert site.asked == 1
@@ -289,10 +321,10 @@ def test_head_has_the_headers_of_get_and_no_body(site):
     assert site.get("/stream/", method="HEAD")[2] == b""
 
 
-NOT_KEPT = ["greet", "session", "varied", "form", "private", "stored-nowhere", "stream", "long", "nowhere", "limited"]
+NOT_KEPT = ["greet", "session", "varied", "form", "private", "stored-nowhere", "stream", "silent", "named", "long"]
 
 
-@pytest.mark.parametrize("name", [*NOT_KEPT, "gone", "moved"])
+@pytest.mark.parametrize("name", [*NOT_KEPT, "nowhere", "limited", "gone", "moved"])
 def test_cookies_sessions_private_pages_streams_long_answers_and_errors_are_not_kept(site, name):
     assert site.get(f"/{name}/")[2] == site.get(f"/{name}/")[2] != b""
     assert site.asked == 2
@@ -308,6 +340,35 @@ def test_a_stream_passes_as_it_comes_and_keeps_its_own_tag(site):
 def test_a_short_file_is_kept(site):
     assert site.get("/file/")[2] == site.get("/file/")[2] == b"a file"
     assert site.asked == 1
+
+
+def test_a_long_answer_is_compressed_and_not_kept(site):
+    for _ in range(2):
+        _, headers, body = site.get("/longer/", accept_encoding="gzip")
+        assert headers["Content-Encoding"] == "gzip"
+        assert len(gzip.decompress(body)) > len(body) > front.LARGEST
+    assert (site.asked, site.front.memory.held) == (2, 0)
+
+
+def test_an_answer_with_a_tag_of_its_own_keeps_it(site):
+    assert site.get("/named/")[1]["ETag"] == '"made from more"'
+    assert site.get("/named/", if_none_match='"made from more"')[0] == 304
+
+
+def test_what_was_counted_is_told_to_who_asked_and_to_nobody_else(site):
+    counted = site.get("/counted/")[1]
+    assert [counted["RateLimit"], counted["RateLimit-Policy"]] == ['"minute";r=599;t=60', '"minute";q=600']
+    assert not [name for name in site.get("/counted/")[1] if name.startswith("RateLimit")]
+    assert site.asked == 1
+
+
+def test_the_type_of_a_body_that_nobody_reads_does_not_change_what_others_are_told(site):
+    """Django decodes the query as the type of the body says."""
+    asked = {"path": "/asked/?q=%E4%B8%9D"}
+    plain, odd = site.get(**asked), site.get(**asked, CONTENT_TYPE="text/plain; charset=latin-1")
+    assert plain[2] != odd[2]
+    assert plain[1]["ETag"] != odd[1]["ETag"]
+    assert site.get(**asked) == plain
 
 
 def test_addresses_beside_the_front_are_djangos_alone(site, django_assert_num_queries):

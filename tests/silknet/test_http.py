@@ -44,6 +44,7 @@ def test_the_same_question_has_the_same_tag():
         {"wsgi.url_scheme": "https"},
         {"HTTP_X_FORWARDED_PROTO": "https"},
         {"HTTP_ACCEPT": "text/csv"},
+        {"CONTENT_TYPE": "text/plain; charset=latin-1"},
         {CODING: "gzip"},
     ],
     ids=lambda question: " ".join(question),
@@ -78,7 +79,7 @@ def test_what_an_answer_is_not_made_from_does_not_change_its_tag(said):
     assert tagged(**said) == tagged()
 
 
-def test_a_commit_a_day_a_release_and_another_register_change_the_tag(monkeypatch, settings):
+def test_a_commit_a_day_a_release_an_address_and_another_register_change_the_tag(monkeypatch, settings):
     tags = [tagged()]
     make.source()
     tags.append(tagged())
@@ -86,9 +87,17 @@ def test_a_commit_a_day_a_release_and_another_register_change_the_tag(monkeypatc
     tags.append(tagged())
     settings.RELEASE = "the next one"
     tags.append(tagged())
+    settings.ADDRESS = "https://silknet.example"
+    tags.append(tagged())
     Head.objects.update(log=uuid4())
     tags.append(tagged())
-    assert len(set(tags)) == 5
+    assert len(set(tags)) == 6
+
+
+def test_developers_are_never_told_that_nothing_changed(settings):
+    """They edit templates while the server runs."""
+    settings.DEBUG = True
+    assert tagged() != tagged()
 
 
 def test_a_tag_cannot_be_made_up_without_the_secret(settings):
