@@ -7,14 +7,16 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, models
 from django.db.models import Count, F, Value
 from django.db.models.functions import Upper
+from django.test.utils import isolate_apps
 
 from cities.models import City, Fact
 from members.models import Committee, Organization
 from silknet.changes.door import NoRevision
 from silknet.changes.models import Change
+from silknet.changes.tracking import Tracked, _values
 from silknet.sources.models import Citation, Name, Source
 from tests import make
 from tests.make import write
@@ -334,6 +336,17 @@ def test_a_fixture_is_recorded_in_a_revision_and_refused_outside(tmp_path):
     (first, before, after), (second, _, added) = changes()
     assert (first, before, after) == ("changed", {"title": "as it was"}, {"title": "new"})
     assert (second, added["title"]) == ("added", "B")
+
+
+@isolate_apps("cities")
+def test_files_are_logged_by_name():
+    class Note(Tracked):
+        scan = models.FileField()
+
+        class Meta:
+            app_label = "cities"
+
+    assert json.dumps(_values(Note(scan="scans/charter.pdf"))) == '{"id": null, "scan": "scans/charter.pdf"}'
 
 
 def test_the_day_of_a_revision_is_known():
