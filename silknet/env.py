@@ -65,6 +65,11 @@ def number(text: str) -> int:
     return int(text)
 
 
+def folder(text: str) -> Path:
+    """A folder, there already or not; what does not begin with a slash is found from the project's folder."""
+    return ROOT / text
+
+
 def hosts(text: str) -> list[str]:
     """Names of hosts, as Django compares them with what is asked: no scheme, no port, no path."""
     names = [name.strip() for name in text.split(",") if name.strip()]

@@ -55,6 +55,9 @@ DATABASES = {
         "Where the rows live: sqlite:///path or postgres://user:password@host:port/name.",
     )
 }
+FILES = env.read(
+    "SILKNET_FILES", env.folder, "media", "The folder of the files that the portal keeps, such as exports."
+)
 MEMORY = env.read("SILKNET_MEMORY", env.number, "64", "MiB of answers that each server process keeps in memory.")
 HSTS = env.read(
     "SILKNET_HSTS",

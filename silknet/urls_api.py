@@ -14,6 +14,7 @@ from members.api.views import CommitteeResource, FigureResource, OrganizationRes
 from silknet.api.errors import unknown_address
 from silknet.api.views import Reader, Resource, Root, Schema
 from silknet.changes.api import Feed
+from silknet.exchange.api.views import FileOfExport, ManifestOfExport
 from silknet.search.api import Match
 from silknet.sources.api.views import SourceResource
 
@@ -48,6 +49,8 @@ urlpatterns = [
         for kind, resource in RESOURCES.items()
     ),
     path("v1/changes/", Feed.as_view(), name="changes"),
+    path("v1/export/", ManifestOfExport.as_view(), name="export"),
+    re_path(r"^v1/export/(?P<revision>[^/]+)/(?P<name>[\s\S]+)$", FileOfExport.as_view(), name="export-file"),
     path("v1/match/", Match.as_view(), name="match"),
     path("v1/schema/", Schema.as_view(), name="schema"),
     path("v1/docs/", Reader.as_view(), name="docs"),

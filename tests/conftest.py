@@ -1,9 +1,18 @@
 """What every test may ask for."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from tests import make
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    """No test writes into the folder of the portal itself, nor reads what another wrote."""
+    settings.FILES = tmp_path / "media"
 
 
 @pytest.fixture

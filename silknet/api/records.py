@@ -38,13 +38,13 @@ class Shape(NamedTuple):
         return not self.fields or name in self.serializer.always() or bool({name, field} & {*self.fields})
 
     def header(self) -> list[str]:
-        return ["id", "revision", *self._columns()]
+        return ["id", "revision", *self.columns()]
 
     def cells(self, version: Version) -> list[str]:
         record = version.public() or {}
-        return [record["id"], str(record["revision"]), *(self._cell(record[name]) for name in self._columns().values())]
+        return [record["id"], str(record["revision"]), *(self._cell(record[name]) for name in self.columns().values())]
 
-    def _columns(self) -> dict[str, str]:
+    def columns(self) -> dict[str, str]:
         """The columns of the data set, each with the field of the record that it holds."""
         renamed = self.serializer.renamed
         fields = {column: renamed.get(column, column) for column in self.serializer.columns}

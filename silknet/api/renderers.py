@@ -3,13 +3,15 @@
 import csv
 import io
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 
-from silknet.api.records import Records
+from silknet.api.records import Records, Shape
+from silknet.changes.models import Version
 from silknet.changes.publish import as_text
 from silknet.filters import BadParameters, Wrong, not_in_list
 
@@ -45,40 +47,67 @@ class RecordRenderer(BaseRenderer):
         return f"{envelope}{results}]}}".encode()
 
 
-class LinesRenderer(BaseRenderer):
-    """JSON Lines: a record a line."""
+class FileRenderer(BaseRenderer):
+    """A format in which a list, however long, is also written as a file."""
 
-    media_type, format, charset = "application/x-ndjson", "jsonl", None
+    format: str
+    charset: str | None = None
+
+    def parts(self, shape: Shape, batches: Iterable[list[Version]]) -> Iterator[bytes]:
+        """The whole of a list, a part at a time."""
+        raise NotImplementedError  # each format says how
 
     def render(self, data: Records, media_type: str | None = None, context: Any = None) -> bytes:
-        return "".join(f"{text}\n" for text in data.texts()).encode()
+        return b"".join(self.parts(data.shape, [data.versions]))
 
 
-class CSVRenderer(BaseRenderer):
+class LinesRenderer(FileRenderer):
+    """JSON Lines: a record a line."""
+
+    media_type, format = "application/x-ndjson", "jsonl"
+
+    def parts(self, shape: Shape, batches: Iterable[list[Version]]) -> Iterator[bytes]:
+        for versions in batches:
+            yield "".join(f"{shape.text(version)}\n" for version in versions).encode()
+
+
+class CSVRenderer(FileRenderer):
     """The columns of the data set, after id and revision (RFC 4180)."""
 
     media_type, format, charset = "text/csv", "csv", "utf-8"
 
-    def render(self, data: Records, media_type: str | None = None, context: Any = None) -> bytes:
+    def parts(self, shape: Shape, batches: Iterable[list[Version]]) -> Iterator[bytes]:
+        yield self._lines([shape.header()])
+        for versions in batches:
+            yield self._lines(shape.cells(version) for version in versions)
+
+    def _lines(self, rows: Iterable[list[str]]) -> bytes:
         file = io.StringIO(newline="")
-        writer = csv.writer(file)
-        writer.writerow(data.shape.header())
-        writer.writerows(data.shape.cells(version) for version in data.versions)
+        csv.writer(file).writerows(rows)
         return file.getvalue().encode()
 
 
-class GeoJSONRenderer(BaseRenderer):
+class GeoJSONRenderer(FileRenderer):
     """RFC 7946: a feature a record, with no geometry where its place is not known."""
 
-    media_type, format, charset = "application/geo+json", "geojson", None
+    media_type, format = "application/geo+json", "geojson"
 
     def render(self, data: Records, media_type: str | None = None, context: Any = None) -> bytes:
-        features = [self._feature(data, version) for version in data.versions]
-        whole = features[0] if data.page is None else {"type": "FeatureCollection", "features": features}
-        return as_text(whole).encode()
+        if data.page is None:
+            return self._feature(data.shape, data.versions[0]).encode()
+        return super().render(data, media_type, context)
 
-    def _feature(self, data: Records, version: Any) -> dict[str, Any]:
-        stored, properties = version.public(), data.shape.record(version)
+    def parts(self, shape: Shape, batches: Iterable[list[Version]]) -> Iterator[bytes]:
+        yield b'{"type":"FeatureCollection","features":['
+        between = ""
+        for versions in batches:
+            if versions:
+                yield (between + ",".join(self._feature(shape, version) for version in versions)).encode()
+                between = ","
+        yield b"]}"
+
+    def _feature(self, shape: Shape, version: Version) -> str:
+        stored, properties = version.public() or {}, shape.record(version)
         place = [properties.pop(name, None) or stored[name] for name in ("longitude", "latitude")]
         point = None if None in place else {"type": "Point", "coordinates": place}
-        return {"type": "Feature", "id": str(version.uuid), "geometry": point, "properties": properties}
+        return as_text({"type": "Feature", "id": str(version.uuid), "geometry": point, "properties": properties})

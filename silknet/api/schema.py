@@ -42,6 +42,11 @@ ANSWERS = {
     "406": "None of the accepted formats is offered.",
     "410": "The record was public and is not any more.",
 }
+OF_EXPORTS = {
+    "200": "What was public at the revision of the export.",
+    "404": "No export has been made yet.",
+}
+OF_A_FILE = OF_EXPORTS | {"404": "No export has such a file.", "410": "This export is not kept any more."}
 OF_ANY, OF_A_RECORD = ("304", "400", "405", "406"), ("301", "304", "400", "404", "405", "406", "410")
 FORMATS = {
     "text/csv": {"type": "string", "description": "The columns of the data set, after id and revision."},
@@ -79,7 +84,7 @@ class RecordSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         if not self._reads_records():
-            return [self._format()]
+            return [self._format()] if "format" in self.view.also else []
         if self.view.action == "history":
             return [self._format(), self._key()]
         own = [self._format(), *self._of_a_record()]
@@ -152,4 +157,7 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
             for status in OF_A_RECORD if "{key}" in path else OF_ANY:
                 told = {"description": ANSWERS[status]}
                 operation["responses"][status] = told | ({"content": problem} if status >= "400" else {})
+            others = OF_A_FILE if "{name}" in path else OF_EXPORTS if path.endswith("/export/") else {}
+            for status, words in others.items():
+                operation["responses"].setdefault(status, {"content": problem})["description"] = words
     return result

@@ -31,18 +31,23 @@ class Endpoint(APIView):
     """An address that is read, by anyone, from any site."""
 
     also: ClassVar[tuple[str, ...]] = parameters.EVERYWHERE
+    cache_control: ClassVar[str] = CACHE_CONTROL
     etag = ""
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # who asks, and may they; only then the tag
         if request.method not in ("GET", "HEAD"):
             return
-        self.etag = tag(request)
+        self.etag = self.tag(request)
         if is_known(self.etag, request.META):
             raise NotModified
         params = request.query_params
         if wrong := [*refused(params, self.filters(), self.parameters()), *parameters.empty(params)]:
             raise BadParameters(wrong)
+
+    def tag(self, request: Any) -> str:
+        """What names the state that the answer is made from."""
+        return tag(request)
 
     def filters(self) -> list[str]:
         return []
@@ -56,7 +61,7 @@ class Endpoint(APIView):
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         if self.etag and response.status_code in (200, 304):
-            response["ETag"], response["Cache-Control"] = self.etag, CACHE_CONTROL
+            response["ETag"], response["Cache-Control"] = self.etag, self.cache_control
         # Always, though only a browser that comes from another site reads it: kept answers are given to all.
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = ", ".join(settings.CORS_EXPOSE_HEADERS)
@@ -152,11 +157,12 @@ class Root(Endpoint):
     renderer_classes = [RecordRenderer]
     serializer_class = RootSerializer
     kinds: ClassVar[list[str]] = []
+    others: ClassVar[tuple[str, ...]] = ("changes", "export", "match", "schema", "docs")
 
     def get(self, request: Any) -> Response:
         log, head = Head.objects.read()
         endpoints = {kind: reverse(f"api:{kind}-list", request=request) for kind in self.kinds}
-        others = {name: reverse(f"api:{name}", request=request) for name in ("match", "schema", "docs")}
+        others = {name: reverse(f"api:{name}", request=request) for name in self.others}
         return Response({"log": log, "head": head, "licence": settings.LICENCE, "endpoints": endpoints | others})
 
 

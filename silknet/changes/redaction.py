@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from silknet.changes import door
-from silknet.changes.models import Change, Version
+from silknet.changes.models import Change, Revision, Version
 from silknet.changes.publish import as_text
 from silknet.text import ORIGINAL, LanguagesField
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from silknet.accounts.models import User
 
 REDACTED = "[redacted]"
+NOTE = "Redacted"  # begins the note of its revision
 NAMING = ("name", "title")  # by these other records name the record
 
 
@@ -37,7 +38,7 @@ def redact(row: Any, field: str, *, by: "User | None", source: str = "redaction"
         said = {"field": field, "right": ", ".join(right)}
         raise ValidationError(_("%(field)s holds no text that can be taken out. Right are: %(right)s.") % said)
     column = row._meta.get_field(field)
-    note = f"Redacted {field} of {row.kind}/{row.public_key()}" + (f": {why}" if why else "")
+    note = f"{NOTE} {field} of {row.kind}/{row.public_key()}" + (f": {why}" if why else "")
     with door.revision(by=by, source=source, note=note[:200]):
         setattr(row, field, _emptied(column))
         row.save()
@@ -47,6 +48,12 @@ def redact(row: Any, field: str, *, by: "User | None", source: str = "redaction"
         if field in NAMING:
             others = Version.objects.filter(record__contains=str(row.uuid)).exclude(uuid=row.uuid)
             _clean_versions(others, lambda record: _unname(record, str(row.uuid)))
+
+
+def last_redaction() -> int:
+    """The revision of the last one, 0 if there was none: what was copied before it may hold what was taken out."""
+    made = Revision.objects.filter(note__startswith=f"{NOTE} ").order_by("-number")
+    return made.values_list("number", flat=True).first() or 0
 
 
 def _emptied(column: Any) -> Any:

@@ -14,6 +14,7 @@ from silknet.accounts.models import User
 from silknet.changes.door import republish
 from silknet.changes.models import Head
 from silknet.exchange.load import Progress, load
+from silknet.ops.export import make_export
 
 NETWORK = Path(__file__).resolve().parent / "network"
 
@@ -30,12 +31,21 @@ def prepare(say: Say, progress: Progress | None = None) -> None:
         if report.faults:
             raise ValueError("\n".join(str(fault) for fault in report.faults))
         say(f"Loaded {report.counts['new']} rows.")
+        _export_first(say)
     elif count := republish(source="release", note="Stored anew after a change of release or address"):
         say(f"Stored {count} records anew, as this release and address show them.")
     if not User.objects.filter(is_superuser=True).exists():
         password = secrets.token_urlsafe(12)
         User.objects.create_superuser("admin", password=password)
         say(f"The secretariat's first account: admin, password {password} (shown only now).")
+
+
+def _export_first(say: Say) -> None:
+    """So that partners find the network as files from the first day on. A portal starts without them too."""
+    try:
+        make_export()
+    except OSError as error:
+        say(f"The network is not exported: {error.filename}: {error.strerror}. Mend that, and run export.")
 
 
 def compile_translations() -> int:

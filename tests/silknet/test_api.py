@@ -33,9 +33,9 @@ def test_the_root_names_the_register_its_head_its_licence_and_its_endpoints(clie
     root = client.get("/api/v1/").json()
     assert list(root) == ["log", "head", "licence", "endpoints"]
     assert [root["log"], root["head"], root["licence"]] == [str(log), head, settings.LICENCE]
-    assert list(root["endpoints"]) == [*RESOURCES, "match", "schema", "docs"]
+    assert list(root["endpoints"]) == [*RESOURCES, "changes", "export", "match", "schema", "docs"]
     for address in root["endpoints"].values():
-        assert client.get(urlsplit(address).path).status_code in (200, 400)  # some want to be told what to look for
+        assert client.get(urlsplit(address).path).status_code in (200, 400, 404)  # not asked for a name; no export yet
 
 
 def test_links_follow_the_host_that_was_asked_and_records_name_themselves_by_their_own(client: Client) -> None:
@@ -338,7 +338,9 @@ def test_the_schema_is_valid_and_names_every_address(client: Client) -> None:
     schema = client.get("/api/v1/schema/?format=json").json()
     validate(schema)
     paths = {f"/api/v1/{kind}/" for kind in RESOURCES} | {f"/api/v1/{kind}/{{key}}/" for kind in RESOURCES}
-    assert set(schema["paths"]) == {"/api/v1/", "/api/v1/match/", *paths}
+    paths |= {f"/api/v1/{kind}/{{key}}/history/" for kind in RESOURCES}
+    others = ("", "changes/", "export/", "export/{revision}/{name}", "match/")
+    assert set(schema["paths"]) == {*(f"/api/v1/{other}" for other in others), *paths}
     assert schema["openapi"] == "3.1.0"
     assert client.get("/api/v1/schema/")["Content-Type"].startswith("application/vnd.oai.openapi")
 

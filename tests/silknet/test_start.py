@@ -17,6 +17,7 @@ from django.db import connection
 from silknet.accounts.models import User
 from silknet.changes.models import Head
 from silknet.env import ROOT
+from silknet.exchange import exports
 from silknet.ops import start
 from silknet.sources.models import Source
 from tests import make
@@ -55,6 +56,7 @@ def test_the_first_start_loads_the_network_and_the_second_changes_nothing(
     ]
     password = said[2].split("password ")[1].split(" ")[0]
     assert User.objects.get(username="admin").check_password(password)
+    assert exports.kept() == [1]
     said.clear()
     start.prepare(said.append)
     assert (said, Head.objects.read()[1], User.objects.count()) == ([], 1, 1)
@@ -111,6 +113,7 @@ def started(folder: Path, port: int) -> Iterator[list[str]]:
         "PATH": os.environ["PATH"],
         "SILKNET_SECRET_KEY": "k" * 40,
         "SILKNET_DATABASE": f"sqlite:///{folder}/silknet.sqlite3",
+        "SILKNET_FILES": f"{folder}/media",
     }
     command = [sys.executable, "-c", STARTED, str(folder), str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:

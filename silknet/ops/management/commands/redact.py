@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from silknet.changes.redaction import redact
 from silknet.ops.arguments import add_by, record, user
+from silknet.ops.export import renew_exports
 
 
 class Command(BaseCommand):
@@ -26,6 +27,10 @@ class Command(BaseCommand):
             redact(row, options["field"], by=by, source="command", why=options["why"])
         except ValidationError as refusal:
             raise CommandError("\n".join(["Nothing is written.", *refusal.messages])) from refusal
-        self.stdout.write(
-            f"{options['field']} is taken out of {options['kind']}/{options['key']} and of all its history."
-        )
+        done = f"{options['field']} is taken out of {options['kind']}/{options['key']} and of all its history"
+        try:
+            renew_exports()
+        except OSError as error:
+            refused = f"{error.filename}: {error.strerror}"
+            raise CommandError(f"{done}, but exports may still hold it. Mend this and run export: {refused}") from error
+        self.stdout.write(f"{done}.")
