@@ -7,7 +7,6 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.migrations.loader import MigrationLoader
 
 from tests import make
