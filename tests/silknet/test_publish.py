@@ -1,6 +1,7 @@
 """What the public sees of a revision: which records get a new version, and which leave no trace."""
 
 import random
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from cities.models import City
 from silknet.changes.checks import tracked_models
 from silknet.changes.door import republish
 from silknet.changes.models import Head, Version
-from silknet.changes.publish import KeyTaken, by_kind, record_id
+from silknet.changes.publish import KeyTaken, Published, by_kind, record_id
 from silknet.changes.tracking import Tracked
 from silknet.ops.verify import differences
 from silknet.search.models import Entry
@@ -459,10 +460,8 @@ def edit(chance: random.Random, step: int) -> None:
         case 3 if hasattr(row, "slug"):
             row.slug = f"{row.slug[:40]}-{step}"
             row.save()
-        case 4 if hasattr(row, "kind"):
-            Citation(
-                kind=row.kind, record=getattr(row, "uuid", None), source=chance.choice(Source.objects.all())
-            ).save()
+        case 4 if isinstance(row, Published):
+            Citation(kind=row.kind, record=row.uuid, source=chance.choice(Source.objects.all())).save()
         case 5 if isinstance(row, Name | Citation):
             owner = chance.choice(City.objects.all())
             row.kind, row.record = owner.kind, owner.uuid
@@ -472,7 +471,7 @@ def edit(chance: random.Random, step: int) -> None:
 
 
 def point_elsewhere(row: Tracked, chance: random.Random) -> None:
-    keys = [field for field in row._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    keys: list[Any] = [field for field in row._meta.concrete_fields if isinstance(field, models.ForeignKey)]
     for field in chance.sample(keys, min(len(keys), 1)):
         setattr(row, field.name, chance.choice([*field.related_model.objects.all(), *([None] if field.null else [])]))
     row.save()
