@@ -5,6 +5,8 @@ from conferences import views
 urlpatterns = [
     path("conferences/", views.conference_list, name="conferences-list"),
     path("conferences/<slug:slug>/", views.conference, name="conferences-detail"),
+    path("conferences/<slug:slug>/programme.ics", views.programme, name="programme"),
+    path("calendar.ics", views.conference_calendar, name="calendar"),
     path("sessions/", views.session_list, name="sessions-list"),
     path("sessions/<slug:slug>/", views.session, name="sessions-detail"),
     path("decisions/", views.decision_list, name="decisions-list"),
