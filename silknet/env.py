@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -107,6 +108,18 @@ def database(text: str) -> dict[str, Any]:
     if parts.scheme in ("postgres", "postgresql") and len(parts.path) > 1:
         return _postgresql(parts, port)
     raise wrong
+
+
+def cache(text: str) -> dict[str, Any]:
+    """Django's cache settings from redis://host:port/number; the memory of each process if it is empty."""
+    if not text:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    if not re.fullmatch(r"rediss?://(\S*@)?[A-Za-z0-9.:\[\]-]+(/[0-9]*)?", text):
+        raise ValueError("write redis://host:port/number")
+    if find_spec("redis") is None:
+        raise ValueError("install the Python package redis first")
+    soon = {"socket_timeout": 1, "socket_connect_timeout": 1}  # who reads does not wait for a count
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": text, "OPTIONS": soon}
 
 
 def _postgresql(parts: SplitResult, port: str) -> dict[str, Any]:

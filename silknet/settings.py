@@ -59,6 +59,29 @@ FILES = env.read(
     "SILKNET_FILES", env.folder, "media", "The folder of the files that the portal keeps, such as exports."
 )
 MEMORY = env.read("SILKNET_MEMORY", env.number, "64", "MiB of answers that each server process keeps in memory.")
+LIMIT = env.read(
+    "SILKNET_LIMIT", env.number, "600", "Requests a minute to the API from one address without a key; 0 for no limit."
+)
+KEY_LIMIT = env.read(
+    "SILKNET_KEY_LIMIT",
+    env.number,
+    "6000",
+    "Requests a minute by a partner with a key who is given no other limit in the admin; 0 for no limit.",
+)
+CACHES = {
+    "default": env.read(
+        "SILKNET_CACHE",
+        env.cache,
+        "",
+        "redis://host:port/number, where requests are counted for all processes; if empty, each counts for itself.",
+    )
+}
+PROXIES = env.read(
+    "SILKNET_PROXIES",
+    env.number,
+    "0",
+    "How many reverse proxies in front add to X-Forwarded-For the address that asked them; with 0 nobody believes it.",
+)
 HSTS = env.read(
     "SILKNET_HSTS",
     env.one_of("all", "host", "off"),
@@ -74,6 +97,7 @@ LOG_LEVEL = env.read(
 INSTALLED_APPS = [
     "silknet.apps.SecretariatConfig",
     "silknet.accounts",
+    "silknet.partners",
     "silknet.changes",
     "silknet.sources",
     "silknet.search",
@@ -226,8 +250,10 @@ LICENCE = {
     "What a source says stays its own: each record names its sources, which hold their own rights.",
 }
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["silknet.partners.authentication.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_THROTTLE_CLASSES": ["silknet.api.throttling.MinuteThrottle"],
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "silknet.api.renderers.Negotiation",
     "DEFAULT_RENDERER_CLASSES": [
         "silknet.api.renderers.RecordRenderer",

@@ -20,6 +20,8 @@ from conferences.models import (
 from members.models import AdmissionBatch, Committee, Figure, Membership, Organization, Person, Place, Seat
 from silknet.accounts.models import User
 from silknet.changes.door import revision
+from silknet.partners.models import ApiKey, Partner
+from silknet.partners.tokens import Token
 from silknet.sources.models import Citation, Name, Source
 from silknet.territories import territory_codes
 
@@ -54,6 +56,17 @@ def _titled(word: str, values: dict[str, Any]) -> dict[str, Any]:
 def user(**values: Any) -> User:
     named: dict[str, Any] = {"username": f"user-{next(_numbers)}", "is_staff": True} | values
     return User.objects.create_user(**named)
+
+
+def partner(**values: Any) -> Partner:
+    return Partner.objects.create(**{"name": f"Partner {next(_numbers)}"} | values)
+
+
+def api_key(token: Token | None = None, **values: Any) -> ApiKey:
+    """A key of a token; a partner may have any number of these."""
+    token = token or Token.make()
+    values = {"partner": values.get("partner") or partner(), "name": "Site"} | values
+    return ApiKey.objects.create(prefix=token.prefix, digest=token.digest(), **values)
 
 
 def source(**values: Any) -> Source:

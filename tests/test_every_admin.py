@@ -18,6 +18,7 @@ from silknet.accounts.models import User
 from silknet.admin import RecordAdmin, TrackedAdmin
 from silknet.admin.forms import Autocomplete
 from silknet.changes.models import Change, Revision, Version
+from silknet.partners.models import ApiKey, Partner
 from silknet.sources.models import Source
 from tests import make
 from tests.forms import filled
@@ -47,6 +48,8 @@ MAKERS: dict[Any, Any] = {
     Session: make.session,
     Source: make.source,
     User: make.user,
+    Partner: make.partner,
+    ApiKey: make.api_key,
     Group: lambda: Group.objects.create(name=f"Group {Group.objects.count()}"),
     Revision: lambda: make.city() and Revision.objects.first(),
     Change: lambda: make.city() and Change.objects.last(),

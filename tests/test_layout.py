@@ -194,7 +194,8 @@ def test_rules_know_no_django():
 def test_the_makers_of_tests_know_only_models_and_the_door():
     used = imported(modules()["tests.make"]) & modules().keys()
     others = {name for name in used if not name.endswith(".models")}
-    assert others == {"silknet.changes.door", "silknet.territories"}  # territories: which codes a country may have
+    # Which codes a country may have, and what a partner sends.
+    assert others == {"silknet.changes.door", "silknet.territories", "silknet.partners.tokens"}
 
 
 def test_only_env_reads_the_environment():

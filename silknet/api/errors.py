@@ -14,8 +14,9 @@ from django.http import (
 )
 from django.urls import reverse
 from django.views import defaults
-from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable
+from rest_framework.exceptions import APIException, AuthenticationFailed, MethodNotAllowed, NotAcceptable, Throttled
 
+from silknet.api.throttling import Standing
 from silknet.changes.addresses import Gone, Moved
 from silknet.filters import BadParameters, Wrong
 
@@ -59,6 +60,14 @@ def problem(exception: Exception, context: dict[str, Any]) -> HttpResponse | Non
             return answer(404, "There is no record at this address, and there never was one.")
         case NotAcceptable():
             return answer(406, f"This address can answer in {_media_types(context['view'])}. Accept one of them.")
+        case AuthenticationFailed():
+            refusal = answer(401, str(exception.detail))
+            refusal["WWW-Authenticate"] = exception.auth_header  # type: ignore[attr-defined]  # set by the view
+            return refusal
+        case Throttled():
+            refusal = answer(429, _too_many(context["view"].standing))
+            refusal["Retry-After"] = str(exception.wait)  # type: ignore[attr-defined]
+            return refusal
         case MethodNotAllowed():
             return answer(405, "The API is read only: ask with GET, HEAD or OPTIONS.")
         case APIException():
@@ -70,6 +79,11 @@ def _moved(moved: Moved, request: Any) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
     address = reverse(f"api:{moved.kind}-detail", args=[moved.key])
     return HttpResponsePermanentRedirect(address + (f"?{query}" if query else ""))
+
+
+def _too_many(standing: Standing) -> str:
+    often = f"More than {standing.limit} requests in a minute."
+    return f"{often} Go on in {standing.seconds} seconds. What you ask with the ETag that you have is not counted."
 
 
 def _media_types(view: Any) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
@@ -37,17 +38,21 @@ ANSWERS = {
     "301": "The record has another address now, or another record took its place.",
     "304": "Nothing has changed since the answer with this ETag.",
     "400": "A parameter is wrong; the errors list the right ones.",
+    "401": "The key is wrong, expired or revoked. Reading needs none.",
     "404": "There never was a record at this address.",
     "405": "The API is read only.",
     "406": "None of the accepted formats is offered.",
     "410": "The record was public and is not any more.",
+    "429": "Too many requests in this minute.",
 }
 OF_EXPORTS = {
     "200": "What was public at the revision of the export.",
     "404": "No export has been made yet.",
 }
 OF_A_FILE = OF_EXPORTS | {"404": "No export has such a file.", "410": "This export is not kept any more."}
-OF_ANY, OF_A_RECORD = ("304", "400", "405", "406"), ("301", "304", "400", "404", "405", "406", "410")
+OF_ANY = ("304", "400", "401", "405", "406", "429")
+OF_A_RECORD = (*OF_ANY, "301", "404", "410")
+RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}}
 FORMATS = {
     "text/csv": {"type": "string", "description": "The columns of the data set, after id and revision."},
     "application/x-ndjson": {"type": "string", "description": "A record a line."},
@@ -145,6 +150,15 @@ class RecordSchema(AutoSchema):
         return OpenApiParameter(name, schema, description=f"{told}.")
 
 
+class KeyScheme(OpenApiAuthenticationExtension):
+    target_class = "silknet.partners.authentication.KeyAuthentication"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        told = "A partner's key, `slk_…`, raises the limit of requests. Reading needs none."
+        return {"type": "http", "scheme": "bearer", "description": told}
+
+
 def complete(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Add what the library cannot know: the refusals, and that not every format is JSON."""
     result["components"]["schemas"]["Problem"] = PROBLEM
@@ -154,9 +168,10 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
             operation["responses"]["200"]["description"] = "What is public now."
             for media_type, content in operation["responses"]["200"]["content"].items():
                 content["schema"] = FORMATS.get(media_type, content["schema"])
-            for status in OF_A_RECORD if "{key}" in path else OF_ANY:
+            for status in sorted(OF_A_RECORD if "{key}" in path else OF_ANY):
                 told = {"description": ANSWERS[status]}
                 operation["responses"][status] = told | ({"content": problem} if status >= "400" else {})
+            operation["responses"]["429"]["headers"] = RETRY_AFTER
             others = OF_A_FILE if "{name}" in path else OF_EXPORTS if path.endswith("/export/") else {}
             for status, words in others.items():
                 operation["responses"].setdefault(status, {"content": problem})["description"] = words

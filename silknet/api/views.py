@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -20,9 +21,10 @@ from silknet.api.pagination import KeysetPagination
 from silknet.api.records import Records
 from silknet.api.renderers import RecordRenderer
 from silknet.api.serializers import HistorySerializer, RecordSerializer, RootSerializer
+from silknet.api.throttling import Standing
 from silknet.changes.addresses import what_became_of
 from silknet.changes.feed import history, version_at
-from silknet.changes.http import CACHE_CONTROL, is_known, tag
+from silknet.changes.http import CACHE_CONTROL, KNOWN, OF_ONE_READER, is_known, tag
 from silknet.changes.models import Head, Version
 from silknet.filters import BadParameters, RecordFilters, Wrong, filtered, public_versions, refused
 
@@ -33,6 +35,7 @@ class Endpoint(APIView):
     also: ClassVar[tuple[str, ...]] = parameters.EVERYWHERE
     cache_control: ClassVar[str] = CACHE_CONTROL
     etag = ""
+    standing: Standing | None = None  # of who asks, where the answer is counted
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # who asks, and may they; only then the tag
@@ -41,9 +44,24 @@ class Endpoint(APIView):
         self.etag = self.tag(request)
         if is_known(self.etag, request.META):
             raise NotModified
+        if not request.META.get(KNOWN):
+            self.count(request)
         params = request.query_params
         if wrong := [*refused(params, self.filters(), self.parameters()), *parameters.empty(params)]:
             raise BadParameters(wrong)
+
+    def perform_authentication(self, request: Any) -> None:
+        try:
+            super().perform_authentication(request)
+        except AuthenticationFailed:
+            self.count(request)  # or keys could be tried without end
+            raise
+
+    def check_throttles(self, request: Any) -> None:
+        """Not before the tag: what the reader has already is not counted."""
+
+    def count(self, request: Any) -> None:
+        super().check_throttles(request)
 
     def tag(self, request: Any) -> str:
         """What names the state that the answer is made from."""
@@ -66,7 +84,20 @@ class Endpoint(APIView):
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = ", ".join(settings.CORS_EXPOSE_HEADERS)
         patch_vary_headers(response, ["Accept", "Accept-Encoding"])
+        if request.META.get("HTTP_AUTHORIZATION"):
+            response["Cache-Control"] = self.cache_control.replace("public", "private")
+            patch_vary_headers(response, ["Authorization"])
+        self._tell_standing(response)
         return response
+
+    def _tell_standing(self, response: Any) -> None:
+        """To the reader alone. What caches keep without asking again says nothing of who asked first."""
+        if self.standing is None or response.get("Cache-Control", "").endswith("immutable"):
+            return
+        for name, value in self.standing.headers().items():
+            response[name] = value
+        if response.get("Cache-Control") == CACHE_CONTROL:
+            response["Cache-Control"] += OF_ONE_READER
 
 
 class Resource(Endpoint, ReadOnlyModelViewSet):

@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 
 from django.db import Error, connection
 
-from silknet.changes.http import CODING, TAG, etag, is_known
+from silknet.changes.http import CODING, KNOWN, OF_ONE_READER, TAG, etag, is_known
 
 LARGEST = 1 << 20  # that is kept
 LARGEST_WHOLE = 16 << 20  # that is compressed as it passes
 COUNTED = ("ratelimit", "ratelimit-policy")  # told to the reader whose question was counted, and to nobody else
-NEVER_KEPT = ("etag", "date", "vary", "content-length", *COUNTED)
+MADE_ANEW = ("etag", "date", "vary", "content-length")
 VARY = "Accept, Accept-Encoding"
 
 # Who shows one of these, or wants a part or a promise, is answered by Django.
@@ -91,6 +91,7 @@ class Front:
         said: list[Any] = []
         heard = {name: value for name, value in environ.items() if name in HEARD or not name.startswith("HTTP_")}
         asked = heard | {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": coding, CODING: coding, TAG: tag}
+        asked[KNOWN] = is_known(tag, environ)
         body = self.app(asked, lambda status, headers, exc_info=None: said.extend((status, headers)))
         status, headers = said[:2]
         if not _is_anyones(status, headers, tag):
@@ -100,9 +101,8 @@ class Front:
         finally:
             _close(body)
         if len(answer.body) <= LARGEST:
-            self.memory.put(tag, answer)
-        counted = [(name, value) for name, value in headers if name.lower() in COUNTED]
-        return _send(answer.headers + counted, [answer.body], environ, start)
+            self.memory.put(tag, _uncounted(answer))
+        return _send(answer.headers, [answer.body], environ, start)
 
 
 def _anonymous_read(environ: Environ) -> bool:
@@ -132,7 +132,7 @@ def _is_anyones(status: str, headers: Headers, tag: str) -> bool:
 
 
 def _answer(body: bytes, headers: Headers, tag: str, coding: str) -> Answer:
-    kept = [(name, value) for name, value in headers if name.lower() not in NEVER_KEPT]
+    kept = [(name, value) for name, value in headers if name.lower() not in MADE_ANEW]
     said = {name.lower(): value for name, value in kept}
     text = (
         said.get("content-type", "").startswith(("text/", "application/", "image/svg"))
@@ -142,6 +142,11 @@ def _answer(body: bytes, headers: Headers, tag: str, coding: str) -> Answer:
         body, kept = squeezed, [*kept, ("Content-Encoding", "gzip")]
     kept += [("ETag", tag), ("Vary", VARY), ("Content-Length", str(len(body)))]
     return Answer(kept, body)
+
+
+def _uncounted(answer: Answer) -> Answer:
+    kept = [(name, value.removesuffix(OF_ONE_READER)) for name, value in answer.headers if name.lower() not in COUNTED]
+    return Answer(kept, answer.body)
 
 
 def _send(

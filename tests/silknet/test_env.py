@@ -1,5 +1,9 @@
 """Settings from the environment: a wrong one stops the start and says which, what was read and what is right."""
 
+import sys
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -76,6 +80,28 @@ def test_a_password_is_never_repeated(monkeypatch, password):
     assert (
         str(refusal.value) == f"SILKNET_X is 'postgres://ada:…@db.example:x/silknet': {DATABASE}. Where the rows live."
     )
+
+
+def test_counts_are_kept_in_memory_or_where_a_url_says(monkeypatch):
+    assert env.cache("")["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache"
+    redis = ModuleType("redis")
+    redis.__spec__ = ModuleSpec("redis", None)
+    monkeypatch.setitem(sys.modules, "redis", redis)
+    for url in ("redis://127.0.0.1:6379/2", "rediss://ada:p%40ss@cache.example", "redis://:secret@[::1]:6379/0"):
+        found = env.cache(url)
+        assert (found["BACKEND"], found["LOCATION"]) == ("django.core.cache.backends.redis.RedisCache", url)
+
+
+@pytest.mark.parametrize("url", ["cache.example:6379", "memcached://a", "redis://", "redis://a/b", "redis://a b"])
+def test_a_wrong_address_of_a_cache_is_refused(url):
+    with pytest.raises(ValueError, match="write redis://host:port/number"):
+        env.cache(url)
+
+
+def test_a_cache_without_its_package_stops_the_start(monkeypatch):
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(ValueError, match="install the Python package redis first"):
+        env.cache("redis://127.0.0.1:6379/2")
 
 
 def test_an_empty_value_is_the_default(monkeypatch):
