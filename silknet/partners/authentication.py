@@ -34,7 +34,7 @@ class KeyAuthentication(BaseAuthentication):
 
 def _key(token: Token | None) -> ApiKey:
     """The live key of a token, with one query."""
-    key = ApiKey.objects.select_related("partner").filter(prefix=token.prefix).first() if token else None
+    key = ApiKey.objects.with_prefix(token.prefix) if token else None
     if key is None or token is None or not key.is_of(token):
         raise AuthenticationFailed(UNKNOWN)
     if key.revoked_at:

