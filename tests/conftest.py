@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, SimpleTestCase
 
 from tests import make
 
@@ -20,6 +20,24 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
 def _nobody_counted() -> None:
     """No test is refused for what another asked of the API."""
     cache.clear()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="Only tests that ask the database.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is the same on every database: the second one need not hear it."""
+    if config.getoption("--database-only"):
+        others = [item for item in items if not _asks_the_database(item)]
+        items[:] = [item for item in items if _asks_the_database(item)]
+        config.hook.pytest_deselected(items=others)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    in_class = isinstance(item, pytest.Function) and item.cls and issubclass(item.cls, SimpleTestCase)
+    fixtures = {"db", "transactional_db", "live_server"} & {*getattr(item, "fixturenames", ())}
+    return bool(in_class or fixtures or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture
