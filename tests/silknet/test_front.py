@@ -5,13 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from random import Random
-from threading import Thread
 from typing import Any
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.urls import path
@@ -20,11 +17,12 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 
 from cities.models import City
-from silknet import urls, wsgi
+from silknet import urls
 from silknet.changes import front
-from silknet.changes.front import Answer, Memory
+from silknet.changes.front import Memory
 from silknet.changes.http import CACHE_CONTROL, tag
 from tests import make
+from tests.server import Site, kept_connection
 
 pytestmark = pytest.mark.django_db
 
@@ -132,39 +130,10 @@ urlpatterns = [
 ]
 
 
-class Site:
-    """Django with the front before it, and how often Django was asked."""
-
-    def __init__(self, **options: Any) -> None:
-        self.asked = 0
-        self.django: Any = get_wsgi_application()
-        self.front = front.Front(self.app, **options)
-
-    def app(self, environ: Any, start: Any) -> Any:
-        self.asked += 1
-        return self.django(environ, start)
-
-    def get(self, path: str = "/names/", method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
-        environ: Any = RequestFactory().generic(method, path).environ
-        environ.pop("HTTP_COOKIE", None)
-        environ |= {name if name.isupper() else f"HTTP_{name.upper()}": value for name, value in headers.items()}
-        said: list[Any] = []
-        body = self.front(environ, lambda status, headers, exc_info=None: said.extend((status, headers)))
-        whole = b"".join(body)
-        if hasattr(body, "close"):
-            body.close()
-        return int(said[0][:3]), dict(said[1]), whole
-
-
 @pytest.fixture
 def one_connection() -> Iterator[None]:
-    """As in Django's own client, a request must not close the connection that the test's transaction is on."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
+    with kept_connection():
+        yield
 
 
 @pytest.fixture
@@ -392,40 +361,6 @@ def test_memory_is_bounded(settings, one_connection):
     assert 0 < site.front.memory.held <= 20_000
 
 
-def test_memory_forgets_what_was_used_longest_ago():
-    memory = Memory(size=3 * 600)
-    for key in "abc":
-        memory.put(key, Answer([], b"x" * 100))
-    memory.get("a")
-    memory.put("d", Answer([], b"x" * 100))
-    assert [key for key in "abcd" if memory.get(key)] == ["a", "c", "d"]
-    assert memory.held == 3 * 600
-    memory.put("a", Answer([], b"x" * 10))
-    assert memory.held == 2 * 600 + 510
-
-
-def test_memory_of_no_size_keeps_nothing():
-    memory = Memory(size=0)
-    memory.put("a", Answer([], b""))
-    assert (memory.get("a"), memory.held) == (None, 0)
-
-
-def test_memory_counts_right_between_threads():
-    memory = Memory(size=40 * 600)
-
-    def use(thread: int) -> None:
-        for number in range(500):
-            memory.put(f"{number % 60}", Answer([], b"x" * 100))
-            memory.get(f"{(number + thread) % 60}")
-
-    threads = [Thread(target=use, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert memory.held == 600 * sum(1 for key in range(60) if memory.get(f"{key}"))
-
-
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
 def test_a_database_that_is_away_leaves_the_question_to_django(site, monkeypatch, error):
     def away(environ: Any) -> str:
@@ -453,42 +388,3 @@ def test_an_answer_made_while_a_commit_came_in_keeps_the_older_tag(site):
     old = tag(RequestFactory().get("/names/"))
     assert site.get()[1]["ETag"] == old
     assert site.get()[1]["ETag"] != old
-
-
-# ── The portal itself ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def portal(one_connection: None) -> Site:
-    return Site(beside=wsgi.BESIDE)
-
-
-@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/jsi18n/", "/admin/cities/city/", "/admin/no/"])
-def test_pages_of_the_secretariat_are_never_kept_or_tagged(portal, path):
-    for _ in range(2):
-        status, headers, _ = portal.get(path)
-        assert "ETag" not in headers
-        assert status != 304
-    assert (portal.asked, portal.front.memory.held) == (2, 0)
-
-
-@pytest.mark.parametrize("path", ["/cities/nowhere/", "/nowhere/", "/fr/cities/nowhere/", "/api/v1/cities/nowhere/"])
-def test_what_is_not_there_is_never_kept_or_tagged(portal, path):
-    for _ in range(2):
-        status, headers, _ = portal.get(path)
-        assert (status, "ETag" in headers) == (404, False)
-    assert (portal.asked, portal.front.memory.held) == (2, 0)
-
-
-@pytest.mark.parametrize("path", ["/cities/", "/cities/lyon/", "/fr/cities/lyon/", "/api/v1/cities/lyon/"])
-def test_public_pages_and_records_are_kept_and_are_the_same_for_every_browser(portal, path):
-    make.city(slug="lyon", name="Lyon")
-    first = portal.get(path)
-    assert first[0] == 200
-    assert portal.get(path, accept_language="ja", user_agent="curl/8", referer="https://partner.example/") == first
-    assert portal.asked == 1
-
-
-def test_a_probe_touches_no_database(portal, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        assert portal.get("/healthz")[::2] == (200, b"ok")
