@@ -47,7 +47,7 @@ class LanguageMiddleware:
 
 class CacheControlMiddleware:
     """What does not say whether it may be kept would be kept as each cache sees fit, even what is not there: what moved
-    or is gone is asked for again, as it may be put back; and nobody keeps the rest.
+    or is gone is asked for again, as it may be put back; and nobody keeps the rest, nor what sets a cookie.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -56,6 +56,9 @@ class CacheControlMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-cache" if response.status_code in (301, 410) else "no-store")
+        if response.cookies:
+            response["Cache-Control"] = "private, no-store"
+            del response["ETag"]
         return response
 
 
