@@ -60,7 +60,7 @@ def test_commands_are_those_of_the_makefile_and_of_our_apps():
     makefile = (ROOT / "Makefile").read_text()
     helped = re.findall(r'@echo "(make [\w-]+)', makefile)
     ours = [name for name, app in get_commands().items() if app == "silknet.ops"]
-    names = [re.split(r" (?=\[|[A-Z])", command)[0] for command in told]
+    names = [re.split(r" (?=\[|[A-Z]|--)", command)[0] for command in told]
     assert sorted(names) == sorted([*helped, ".ci/run", *ours])
     assert all(re.search(rf"^{command.split()[1]}:", makefile, re.M) for command in helped)
 
