@@ -33,7 +33,11 @@ def served(folder: Path) -> Iterator[str]:
     folder.mkdir(exist_ok=True)
     port = free_port()
     command = [sys.executable, "manage.py", "start", "--port", str(port)]
-    settings = {"SILKNET_DATABASE": f"sqlite:///{folder}/silknet.sqlite3", "SILKNET_SECRET_KEY": secrets.token_hex(32)}
+    settings = {
+        "SILKNET_DATABASE": f"sqlite:///{folder}/silknet.sqlite3",
+        "SILKNET_FILES": f"{folder}/media",
+        "SILKNET_SECRET_KEY": secrets.token_hex(32),
+    }
     log = folder / f"{port}.log"
     with (folder / "lock").open("w") as lock, log.open("w") as said:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the first loads the network, the others find it loaded
