@@ -1,12 +1,15 @@
 """The tag names everything that an answer is made from, and nothing else."""
 
 from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
+from silknet import settings as portal
 from silknet.changes.http import CODING, TAG, etag, tag
 from silknet.changes.models import Head
 from tests import make
@@ -113,3 +116,45 @@ def test_the_tag_that_the_front_made_is_taken_over_without_a_query(django_assert
     request.META[TAG] = '"made before the rows were read"'
     with django_assert_num_queries(0):
         assert tag(request) == '"made before the rows were read"' != made
+
+
+# ── The release ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def changes_the_release(path: Path) -> bool:
+    before = portal.release()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"new")
+    return portal.release() != before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "silknet/new.py",
+        "silknet/api/released.yaml",
+        "cities/names.csv",
+        "members/words.json",
+        "silknet/locale/fr/LC_MESSAGES/django.mo",
+        "templates/pages/feed.xml",
+        "templates/robots.txt",
+        "static/img/mark.svg",
+        "staticfiles/staticfiles.json",
+    ],
+)
+def test_a_file_that_answers_are_made_with_changes_the_release(monkeypatch, tmp_path, path):
+    monkeypatch.setattr(portal, "ROOT", tmp_path)
+    assert changes_the_release(tmp_path / path)
+
+
+@pytest.mark.parametrize("path", ["silknet/__pycache__/new.pyc", "silknet/.new.py.swp", "README.md", "media/new.csv"])
+def test_a_file_that_no_answer_is_made_with_does_not(monkeypatch, tmp_path, path):
+    monkeypatch.setattr(portal, "ROOT", tmp_path)
+    assert not changes_the_release(tmp_path / path)
+
+
+def test_another_version_of_a_package_changes_the_release(monkeypatch):
+    """As that of the one that writes days in every language."""
+    before = portal.release()
+    monkeypatch.setattr(portal, "distributions", lambda: [SimpleNamespace(name="babel", version="99")])
+    assert portal.release() != before
