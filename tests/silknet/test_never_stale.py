@@ -246,4 +246,4 @@ def test_nothing_that_is_kept_differs_from_what_is_made_anew(monkeypatch: pytest
         suppress_health_check=list(HealthCheck),
     )
     with kept_connection():
-        run_state_machine_as_test(Portal, settings=of_half_a_minute)  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(Portal, settings=of_half_a_minute)

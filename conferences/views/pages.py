@@ -4,16 +4,16 @@ from itertools import chain, groupby
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cities.models import Country
-from conferences.calendars import MEDIA_TYPE, calendar, has_days
 from conferences.filters import ConferenceFilters, DecisionFilters, DocumentFilters, NewsFilters, SessionFilters
 from conferences.models import Conference, Decision, Document, NewsItem, Session
+from conferences.views.calendars import has_days
 from members.models import Organization
 from silknet.changes.addresses import find
 from silknet.directory import Choice, directory, open_choice
@@ -81,25 +81,6 @@ def _from_the_same_sources(record: Any, rows: Any) -> Any:
     """Those of the rows that rest on a public source which the record rests on too: what one report tells together."""
     sources = Citation.objects.filter(record=record.uuid, source__public=True).values("source")
     return rows.filter(uuid__in=Citation.objects.filter(kind=rows.model.kind, source__in=sources).values("record"))
-
-
-@require_safe
-def programme(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = find(Conference.objects.for_list(), slug)
-    if not has_days(shown):
-        raise Http404
-    return _as_calendar(calendar([shown], {shown.pk: shown.sessions.for_list()}), f"{slug}.ics")
-
-
-@require_safe
-def conference_calendar(request: HttpRequest) -> HttpResponse:
-    conferences = [conference for conference in Conference.objects.for_list() if has_days(conference)]
-    return _as_calendar(calendar(conferences), "conferences.ics")
-
-
-def _as_calendar(body: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(body, content_type=MEDIA_TYPE, headers=headers)
 
 
 @require_safe

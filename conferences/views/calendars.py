@@ -6,16 +6,38 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from conferences.models import Conference, Session
+from silknet.changes.addresses import find
 from silknet.changes.models import Version
 from silknet.dates import PartialDate
 from silknet.text import choose, plain
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//silknet//conferences//EN"
+
+
+@require_safe
+def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = find(Conference.objects.for_list(), slug)
+    if not has_days(shown):
+        raise Http404
+    return _as_calendar(calendar([shown], {shown.pk: shown.sessions.for_list()}), f"{slug}.ics")
+
+
+@require_safe
+def conference_calendar(request: HttpRequest) -> HttpResponse:
+    conferences = [conference for conference in Conference.objects.for_list() if has_days(conference)]
+    return _as_calendar(calendar(conferences), "conferences.ics")
+
+
+def _as_calendar(body: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(body, content_type=MEDIA_TYPE, headers=headers)
 
 
 def has_days(conference: Conference) -> bool:
@@ -44,7 +66,7 @@ def _event(conference: Conference, changed: Any, programme: Iterable[Session]) -
     event.add("dtstart", PartialDate(conference.start).first)
     event.add("dtend", PartialDate(conference.end or conference.start).last + timedelta(days=1))  # exclusive
     name, language = choose(conference.name)
-    event.add("summary", name, parameters={"language": language} if language else None)
+    event.add("summary", name, parameters={"language": language or "und"})
     told = [plain(conference.summary), *(f"{n}. {session}" for n, session in enumerate(programme, 1))]
     for name, value in (("location", _place(conference)), ("description", "\n".join(filter(None, told)))):
         if value:
