@@ -13,11 +13,11 @@ from django.test import Client
 from silknet.changes.models import Head
 from silknet.exchange.load import load
 from silknet.ops.start import NETWORK
+from silknet.pages.examples.reference_mirror import Answer, Mirror
 from silknet.sources.actions import merge, withdraw
 from silknet.urls_api import RESOURCES
 from tests import make
 from tests.partner import ask, listed, refusal
-from tests.reference_mirror import Answer, Mirror
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,30 @@ def test_a_copy_of_the_network_from_nothing_is_what_the_lists_say(portal: Portal
     assert copy.follow() == 600
     assert equals_the_lists(copy)
     assert list(copy.differences()) == []
+
+
+def test_a_copy_that_is_wrong_is_seen(portal: Portal, tmp_path: Path) -> None:
+    changed, missed, other = make.city(slug="lyon"), make.source(), make.source()
+    copy = mirror(portal, tmp_path)
+    copy.follow()
+    with copy.copy:
+        copy.copy.execute("DELETE FROM record WHERE kind = 'sources'")  # all of a kind
+        copy.copy.execute(
+            """UPDATE record SET json = replace(json, '"revision": 2', '"revision": 1') WHERE key = 'lyon'"""
+        )
+    wrong = {f"cities: {changed.uuid}", f"sources: {missed.uuid}", f"sources: {other.uuid}"}
+    assert {*copy.differences()} == wrong
+
+
+def test_a_copy_is_not_verified_against_refusals(portal: Portal, tmp_path: Path) -> None:
+    make.source()
+    copy = mirror(portal, tmp_path)
+    copy.follow()
+    answered = portal.get
+    busy = (429, "", b'{"detail": "Go on later."}')
+    copy.get = lambda address, etag: busy if "/sources/" in address else answered(address, etag)
+    with pytest.raises(RuntimeError, match="429: Go on later"):
+        list(copy.differences())
 
 
 def test_a_copy_stays_in_step_with_one_cheap_request(portal: Portal, tmp_path: Path) -> None:

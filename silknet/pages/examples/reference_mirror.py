@@ -1,6 +1,6 @@
 """A partner's exact copy of the network: the reference client of the partner guide. Only Python's standard library.
 
-    python reference_mirror.py https://silknet.example copy.sqlite3
+    python3 reference_mirror.py https://silknet.example network.sqlite3 [--verify]
 
 Run it as often as you like, from a timer. It may be killed at any point: a page and its position are kept together
 or not at all. If the register is another one than before, it starts again.
@@ -98,16 +98,19 @@ class Mirror:
         """What proves that the copy is right: nothing. The portal must not change meanwhile."""
         root = json.loads(self.get(f"{self.api}/", "")[2])
         for kind, address in root["endpoints"].items():
-            if kind in {kind for (kind,) in self.copy.execute("SELECT DISTINCT kind FROM record")}:
-                there = {record["id"]: record["revision"] for record in self.list(f"{address}?fields=id&page_size=500")}
-                here = {record["id"]: record["revision"] for record in self.records(kind)}
-                yield from (f"{kind}: {uuid}" for uuid in there.keys() ^ here.keys())
-                yield from (f"{kind}: {uuid}" for uuid in there.keys() & here.keys() if there[uuid] != here[uuid])
+            there = {record["id"]: record["revision"] for record in self.list(f"{address}?fields=id&page_size=500")}
+            here = {record["id"]: record["revision"] for record in self.records(kind)}
+            yield from (f"{kind}: {uuid}" for uuid, _revision in there.items() ^ here.items())
 
     def list(self, address: str | None) -> Iterator[dict[str, Any]]:
-        """The records of a list, page by page."""
+        """The records of a list, page by page; none where the address is no list."""
         while address:
-            page = json.loads(self.get(address, "")[2])
+            status, _, body = self.get(address, "")
+            page = json.loads(body)
+            if status in (400, 404):
+                break
+            if status != 200:
+                raise RuntimeError(f"{status}: {page['detail']}")
             yield from page["results"]
             address = page["next"]
 
@@ -115,3 +118,5 @@ class Mirror:
 if __name__ == "__main__":
     mirror = Mirror(sys.argv[1].rstrip("/"), sys.argv[2])
     print(mirror.follow(), "changes applied")
+    if sys.argv[3:] == ["--verify"]:
+        print(len({*mirror.differences()}), "records differ")
