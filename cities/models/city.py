@@ -58,7 +58,7 @@ class City(Record):
     class Meta(Record.Meta):
         verbose_name = _("city")
         verbose_name_plural = _("cities")
-        ordering = ["name"]
+        ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(
                 # A comparison with nothing is no "no" in SQL: that both are there must be said.

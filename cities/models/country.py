@@ -13,7 +13,7 @@ from silknet.text import refuse_control_characters
 
 class CountryQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
-        return self.public().order_by("name")
+        return self.public().order_by("name", "id")
 
 
 class Country(Record):
@@ -41,7 +41,7 @@ class Country(Record):
     class Meta(Record.Meta):
         verbose_name = _("country or region")
         verbose_name_plural = _("countries and regions")
-        ordering = ["name"]
+        ordering = ["name", "id"]
 
     def __str__(self) -> str:
         return territory_name(self.code) or self.name

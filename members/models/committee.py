@@ -55,7 +55,7 @@ class Committee(Record):
     class Meta(Record.Meta):
         verbose_name = _("committee")
         verbose_name_plural = _("committees")
-        ordering = ["name"]
+        ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),

@@ -46,7 +46,7 @@ def events(organization: Organization) -> list[Event]:
     """One query for all of them; the latest first, those without a day last."""
     others = (_hosted(organization), _attended(organization), _decided(organization), _written(organization))
     rows = [Event(*row) for row in _sessions(organization).union(*others)]
-    return sorted(rows, key=lambda event: (event.on, event.kind, event.slug), reverse=True)
+    return sorted(rows, key=lambda event: (event.on, event.kind, event.slug, event.what, event.word), reverse=True)
 
 
 def _sessions(organization: Organization) -> Any:
@@ -73,7 +73,7 @@ def _decided(organization: Organization) -> Any:
 
 def _written(organization: Organization) -> Any:
     rows = Document.objects.public().filter(body=organization)
-    versions = DocumentVersion.objects.filter(document=OuterRef("pk")).order_by("-position")
+    versions = DocumentVersion.objects.filter(document=OuterRef("pk")).order_by("-position", "-id")
     return _told(rows, Document.kind, on=Subquery(versions.values("on")[:1]), word=F("document_kind"))
 
 

@@ -30,7 +30,7 @@ SHOWING_THEMSELVES = (CityRole.Role.HOST, CityRole.Role.PRESENTER)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    figures = Figure.objects.for_list().filter(body__slug=ISU).exclude(on="").order_by("-on")
+    figures = Figure.objects.for_list().filter(body__slug=ISU).exclude(on="").order_by("-on", "slug")
     attach([*figures])
     conferences = Conference.objects.public().select_related("city", "country").exclude(start="")
     there = {
@@ -38,8 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "stated": next((figure for figure in figures if figure.members), None),
         "named": Organization.objects.public().members_now(today, body=ISU).count(),
         "cities": City.objects.for_list().filter(roles__role__in=SHOWING_THEMSELVES).distinct(),
-        "coming": conferences.filter(start__gt=today.isoformat()).order_by("start")[:3],
-        "past": conferences.filter(start__lte=today.isoformat()).order_by("-start")[:4],
+        "coming": conferences.filter(start__gt=today.isoformat()).order_by("start", "slug")[:3],
+        "past": conferences.filter(start__lte=today.isoformat()).order_by("-start", "slug")[:4],
         "news": NewsItem.objects.for_list()[:5],
     }
     return render(request, "pages/home.html", there)

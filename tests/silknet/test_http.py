@@ -6,12 +6,15 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
+from django.db.models import UniqueConstraint
 from django.test import RequestFactory
 from django.utils import timezone
 
 from silknet import settings as portal
 from silknet.changes.http import CODING, TAG, etag, tag
 from silknet.changes.models import Head
+from silknet.changes.tracking import Tracked
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +119,15 @@ def test_the_tag_that_the_front_made_is_taken_over_without_a_query(django_assert
     request.META[TAG] = '"made before the rows were read"'
     with django_assert_num_queries(0):
         assert tag(request) == '"made before the rows were read"' != made
+
+
+@pytest.mark.parametrize("model", [model for model in apps.get_models() if issubclass(model, Tracked)])
+def test_no_order_leaves_ties_to_the_database(model):
+    """It would break them by how the rows lie, which changes without a commit."""
+    meta = model._meta
+    order = [name.removeprefix("-") for name in meta.ordering]
+    together = [set(each.fields) for each in meta.constraints if isinstance(each, UniqueConstraint)]
+    assert meta.get_field(order[-1]).unique or any(fields <= set(order) for fields in together if fields)
 
 
 # ── The release ──────────────────────────────────────────────────────────────────────────────────────────────────────
