@@ -7,5 +7,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("sources/", views.source_list, name="sources-list"),
     path("sources/<slug:slug>/", views.source, name="sources-detail"),
+    path("developers/", views.developers, name="developers"),
+    path("developers/<slug:name>.py", views.developers_example, name="developers-example"),
     path("changes/", views.changes, name="changes"),
 ]

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from silknet.changes.models import Version
 from silknet.changes.publish import by_kind
 from silknet.directory import Choice, directory, page_of
 from silknet.filters import BadParameters, Wrong, refused
+from silknet.pages.guide import PROGRAMS, code, guide
 from silknet.pages.records import Shown, fields_changed, latest, shown, with_what_was
 from silknet.search.index import searched_kinds
 from silknet.search.models import Entry
@@ -118,3 +119,15 @@ def _change(version: Any) -> dict[str, Any]:
         "is_new": record is not None and was is None,
         "fields": fields_changed(was, record) if record and was else [],
     }
+
+
+@require_safe
+def developers(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/developers.html", guide())
+
+
+@require_safe
+def developers_example(request: HttpRequest, name: str) -> HttpResponse:
+    if name not in PROGRAMS:
+        raise Http404
+    return HttpResponse(code(name) + "\n", content_type="text/x-python; charset=utf-8")

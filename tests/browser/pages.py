@@ -13,6 +13,7 @@ PAGES = {
     "sources-list": "/sources/",
     "sources-detail": "/sources/lyon-capitale-silk-cities-le-reseau-international-de-la-soie/",
     "changes": "/changes/",
+    "developers": "/developers/",
     "cities-list": "/cities/",
     "cities-detail": "/cities/lyon/",
     "countries-list": "/countries/",

@@ -107,7 +107,7 @@ class Mirror:
         while address:
             status, _, body = self.get(address, "")
             page = json.loads(body)
-            if status in (400, 404):
+            if status in (400, 404, 406):
                 break
             if status != 200:
                 raise RuntimeError(f"{status}: {page['detail']}")
