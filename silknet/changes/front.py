@@ -29,7 +29,9 @@ PRIVATE = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "
 # All that Django hears of what a reader says in headers: what the tag names, and by whose question it counts.
 HEARD = {"HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT", "HTTP_X_FORWARDED_FOR"}
 UNHEARD_VARY = {"accept", "accept-encoding", "accept-language", "origin"}  # an answer that varies by more is not kept
-OF_CONTENT = ("content-encoding", "content-length", "content-type")
+# All that a "not modified" says (RFC 9110, 15.4.5); what else the reader was told stands beside the answer that it has.
+OF_NEWS = ("etag", "cache-control", "vary", "date", "expires", "content-location")
+OF_THE_QUESTION = ("access-control-", "ratelimit")  # and what headers begin with that are about who asks
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -153,10 +155,14 @@ def _send(
     headers: Headers, body: Iterable[bytes], environ: Environ, start: Callable, status: str = "200 OK"
 ) -> Iterable[bytes]:
     if status.startswith("200 ") and _is_known(headers, environ):
-        start("304 Not Modified", [(name, value) for name, value in headers if name.lower() not in OF_CONTENT])
+        start("304 Not Modified", [header for header in headers if _is_news(header[0].lower())])
         return _close(body)
     start(status, list(headers))
     return _close(body) if environ["REQUEST_METHOD"] == "HEAD" else body
+
+
+def _is_news(name: str) -> bool:
+    return name in OF_NEWS or name.startswith(OF_THE_QUESTION)
 
 
 def _is_known(headers: Headers, environ: Environ) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 BATCH = 1_000  # rows a statement: a long revision stays within memory and within SQLite's number of parameters
@@ -38,8 +38,14 @@ class HeadQuerySet(models.QuerySet["Head"]):
         self.filter(pk=1).update(number=F("number") - 1)
 
     def read(self) -> tuple[uuid.UUID, int]:
-        """The register's name and the last committed number, in one query."""
-        return self.values_list("log", "number").get(pk=1)
+        """The register's name and the last committed number, in one query. Every answer asks it: as SQL it costs a
+        quarter of what Django takes to put it together each time.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT log, number FROM changes_head")
+            if (row := cursor.fetchone()) is None:
+                raise Head.DoesNotExist("post_migrate has not laid the head: run migrate.")
+        return uuid.UUID(str(row[0])), row[1]
 
 
 class Head(models.Model):

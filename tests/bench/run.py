@@ -120,13 +120,15 @@ def bench(register: Register, folder: Path, rounds: int, seconds: float) -> Iter
         yield Bench(register, servers, pool, rounds, seconds)
 
 
-def measure(bench: Bench) -> None:
+def measure(bench: Bench, only: str) -> None:
     """Every case, each as a table."""
     size, servers = bench.register.size, bench.servers
     print(f"\n## {size:,} organizations, {bench.rounds} rounds of {bench.seconds:g} s", flush=True)
     if wrong := told.differences(servers[FLOOR].url, servers[COLD].url):
         raise RuntimeError(f"Floor and silknet do not say the same: {'; '.join(wrong)}.")
     for case in told.cases(bench.register.head(servers[COLD].url), size):
+        if only not in case.name:
+            continue
         print(told.table(case, bench.measure(case), bench.queries(case)), flush=True)
     records, took = told.sync(servers[COLD].url)
     print(f"\nA first copy by the feed, of {records:,} records: {took:.1f} s.", flush=True)
@@ -136,6 +138,7 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0], prog="make bench ARGS=…")
     parser.add_argument("--quick", action="store_true", help="130 organizations, short samples")
     parser.add_argument("--sizes", default="", metavar="N,N", help="other numbers of organizations")
+    parser.add_argument("--only", default="", metavar="WORDS", help="cases with these words in their names")
     parser.add_argument("--rounds", type=int, metavar="N")
     parser.add_argument("--seconds", type=float, metavar="S", help="how long a sample lasts")
     told = parser.parse_args(given)
@@ -158,7 +161,7 @@ def main(given: list[str]) -> int:
         print(f"PostgreSQL {found.version}: {found.place}; {os.cpu_count()} cores", flush=True)
         for register in registers(found.url, asked.sizes, folder):
             with bench(register, folder, asked.rounds, asked.seconds) as ready:
-                measure(ready)
+                measure(ready, asked.only)
     return 0
 
 
