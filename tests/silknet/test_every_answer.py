@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 KINDS = sorted(make.MAKERS)
 NO_PAGE = {"seats", "figures"}
-SINGLE = ["/", "/search/?q=silk", "/changes/", "/fr/", "/figures/"]
+SINGLE = ["/", "/search/?q=silk", "/changes/", "/fr/", "/figures/", "/developers/", "/ja/developers/"]
 SINGLE += [f"/api/v1/{path}" for path in ("", "changes/", "match/?q=silk", "schema/", "docs/")]
 
 
