@@ -40,6 +40,7 @@ Headers = list[tuple[str, str]]
 class Answer(NamedTuple):
     headers: Headers
     body: bytes
+    news: Headers = []  # what is told to who has it already
 
 
 class Memory:
@@ -85,7 +86,7 @@ class Front:
             connection.close_if_unusable_or_obsolete()
             return self.app(environ, start)
         if answer := self.memory.get(tag):
-            return _send(answer.headers, [answer.body], environ, start)
+            return _give(answer, tag, environ, start)
         return self._ask(environ, start, tag, coding)
 
     def _ask(self, environ: Environ, start: Callable, tag: str, coding: str) -> Iterable[bytes]:
@@ -143,33 +144,46 @@ def _answer(body: bytes, headers: Headers, tag: str, coding: str) -> Answer:
     if coding == "gzip" and text and len(squeezed := gzip.compress(body, 6, mtime=0)) < len(body):
         body, kept = squeezed, [*kept, ("Content-Encoding", "gzip")]
     kept += [("ETag", tag), ("Vary", VARY), ("Content-Length", str(len(body)))]
-    return Answer(kept, body)
+    return Answer(kept, body, _news(kept))
 
 
 def _uncounted(answer: Answer) -> Answer:
     kept = [(name, value.removesuffix(OF_ONE_READER)) for name, value in answer.headers if name.lower() not in COUNTED]
-    return Answer(kept, answer.body)
+    return Answer(kept, answer.body, _news(kept))
+
+
+def _give(answer: Answer, tag: str, environ: Environ, start: Callable) -> list[bytes]:
+    if "HTTP_IF_NONE_MATCH" in environ and _knows(tag, environ):
+        start("304 Not Modified", list(answer.news))
+        return []
+    start("200 OK", list(answer.headers))
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
 
 def _send(
     headers: Headers, body: Iterable[bytes], environ: Environ, start: Callable, status: str = "200 OK"
 ) -> Iterable[bytes]:
     if status.startswith("200 ") and _is_known(headers, environ):
-        start("304 Not Modified", [header for header in headers if _is_news(header[0].lower())])
+        start("304 Not Modified", _news(headers))
         return _close(body)
     start(status, list(headers))
     return _close(body) if environ["REQUEST_METHOD"] == "HEAD" else body
 
 
-def _is_news(name: str) -> bool:
-    return name in OF_NEWS or name.startswith(OF_THE_QUESTION)
+def _news(headers: Headers) -> Headers:
+    return [
+        (name, value) for name, value in headers if name.lower() in OF_NEWS or name.lower().startswith(OF_THE_QUESTION)
+    ]
 
 
 def _is_known(headers: Headers, environ: Environ) -> bool:
-    """Whether the reader has this answer, by its name or by any."""
-    tags = [value for name, value in headers if name.lower() == "etag"]
-    anything = environ.get("HTTP_IF_NONE_MATCH", "").strip() == "*"
-    return any(anything or is_known(tag, environ) for tag in tags)
+    return any(_knows(value, environ) for name, value in headers if name.lower() == "etag")
+
+
+def _knows(tag: str, environ: Environ) -> bool:
+    """Whether the reader has the answer of this tag, by its name or by any."""
+    known = environ.get("HTTP_IF_NONE_MATCH", "")
+    return known == tag or known.strip() == "*" or is_known(tag, environ)
 
 
 def _close(body: Iterable[bytes]) -> list[bytes]:

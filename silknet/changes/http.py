@@ -1,5 +1,7 @@
 """The ETag: everything that an answer is made from. It is also the key under which the answer is kept."""
 
+import hmac
+from functools import cache
 from time import time_ns
 from typing import Any
 
@@ -14,6 +16,12 @@ from silknet.changes.models import Head
 CODING = "silknet.coding"  # set by front.py on requests whose answer it will encode
 TAG = "silknet.tag"  # and this is the tag that it found
 KNOWN = "silknet.known"  # whether the reader has that answer already
+
+NAMED = (
+    *("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME"),
+    # The type of a body that nobody reads tells Django how to decode the query.
+    *("PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "HTTP_ACCEPT", CODING),
+)
 
 CACHE_CONTROL = "public, no-cache"  # anyone may keep it, and asks before each use whether it still holds
 OF_ONE_READER = ', private="RateLimit, RateLimit-Policy"'  # these headers are no shared cache's
@@ -31,12 +39,14 @@ def etag(environ: dict[str, Any]) -> str:
     It is keyed, so that nobody can make up a tag and be told "not modified" about an address that never was.
     """
     log, number = Head.objects.read()
-    made_by = [settings.RELEASE, settings.ADDRESS, time_ns() if settings.DEBUG else ""]  # templates are edited in place
-    named = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME")
-    # The type of a body that nobody reads tells Django how to decode the query.
-    asked = ("PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "HTTP_ACCEPT", CODING)
-    parts = [*made_by, log, number, timezone.localdate(), *(environ.get(name, "") for name in named + asked)]
-    return f'"{number}-{salted_hmac("silknet.etag", repr(parts), algorithm="sha256").hexdigest()[:32]}"'
+    made_by = settings.RELEASE, settings.ADDRESS, time_ns() if settings.DEBUG else ""  # templates are edited in place
+    parts = (*made_by, log.int, number, timezone.localdate(), *[environ.get(name, "") for name in NAMED])
+    return f'"{number}-{hmac.digest(_key(settings.SECRET_KEY), repr(parts).encode(), "sha256").hex()[:32]}"'
+
+
+@cache
+def _key(secret: str) -> bytes:
+    return salted_hmac("silknet.etag", "", secret=secret, algorithm="sha256").digest()
 
 
 def is_known(etag: str, environ: dict[str, Any]) -> bool:

@@ -45,7 +45,8 @@ class HeadQuerySet(models.QuerySet["Head"]):
             cursor.execute("SELECT log, number FROM changes_head")
             if (row := cursor.fetchone()) is None:
                 raise Head.DoesNotExist("post_migrate has not laid the head: run migrate.")
-        return uuid.UUID(str(row[0])), row[1]
+        log, number = row
+        return log if isinstance(log, uuid.UUID) else uuid.UUID(log), number  # SQLite keeps it as text
 
 
 class Head(models.Model):
