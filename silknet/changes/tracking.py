@@ -1,7 +1,8 @@
 """Base model and queryset whose every write passes the door."""
 
 from collections.abc import Iterable
-from copy import deepcopy
+from functools import cache
+from types import NoneType
 from typing import Any, Self
 
 from django.db import models, transaction
@@ -13,12 +14,21 @@ from silknet.changes.models import BATCH, Change, batches
 
 State = dict[str, Any]
 
+PLAIN = (str, int, bool, NoneType)
+
 
 def _kept(value: Any) -> Any:
     """A value that later edits of the row cannot reach: JSON is changed in place, files are known by name."""
     if isinstance(value, models.fields.files.FieldFile):
         return str(value)
-    return deepcopy(value) if isinstance(value, dict | list) else value
+    return _copied(value)
+
+
+def _copied(value: Any) -> Any:
+    """A copy of JSON; of anything else the same, which nobody changes in place. Every row that is read passes here."""
+    if isinstance(value, dict):
+        return {name: _copied(inner) for name, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _values(row: models.Model, names: Iterable[str] | None = None) -> State:
@@ -32,6 +42,11 @@ def _values(row: models.Model, names: Iterable[str] | None = None) -> State:
                 raise TypeError(f"{field} holds an expression; the log needs values. Use update().")
             state[field.attname] = _kept(field.to_python(value))
     return state
+
+
+@cache
+def _labels(field: Any) -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 def _columns(model: type[models.Model], names: Iterable[str]) -> list[str]:
@@ -136,10 +151,18 @@ class Tracked(models.Model):
             door.record(change, into=into.uuid if into else None)
         return result
 
+    def _get_FIELD_display(self, field: Any) -> str:
+        """As Django's, which translates every label of the field anew to tell one."""
+        value = getattr(self, field.attname)
+        return str(_labels(field).get(value, "" if value is None else value))
+
     @classmethod
     def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
         row = super().from_db(db, field_names, values)
-        row._loaded = {name: _kept(value) for name, value in zip(field_names, values, strict=True)}
+        row._loaded = {
+            name: value if type(value) in PLAIN else _copied(value)
+            for name, value in zip(field_names, values, strict=True)
+        }
         return row
 
     def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:

@@ -1,9 +1,9 @@
 """What templates say often: records as links, texts in the reader's language, days as they are known, footnotes."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from django import template
@@ -23,10 +23,6 @@ from silknet.text import choose
 register = template.Library()
 register.filter(language_name)
 register.filter(title_of_slug)
-
-
-def _locale() -> Locale:
-    return locale(get_language() or "en")
 
 
 @register.simple_tag
@@ -64,16 +60,17 @@ def first_text(texts: dict[str, str] | None) -> str:
 @register.simple_tag
 def when(value: str | date | None) -> str:
     """A day, a month or a year as the reader's language writes it, never more exactly than it is known."""
-    if not value:
-        return ""
-    known = PartialDate(value)
-    return format_html('<time datetime="{}">{}</time>', known, _in_words(known))
+    return _in_words(value, get_language() or "en") if value else ""
 
 
-def _in_words(known: PartialDate) -> str:
+@lru_cache(maxsize=10_000)
+def _in_words(value: str | date, language: str) -> str:
+    known, names = PartialDate(value), locale(language)
     if known.is_day:
-        return format_date(known.first, "long", locale=_locale())
-    return format_skeleton("yMMMM" if known.is_month else "y", known.first, locale=_locale())
+        words = format_date(known.first, "long", locale=names)
+    else:
+        words = format_skeleton("yMMMM" if known.is_month else "y", known.first, locale=names)
+    return format_html('<time datetime="{}">{}</time>', known, words)
 
 
 @register.simple_tag
@@ -89,7 +86,7 @@ def period(since: str, until: str = "") -> str:
 @register.filter
 def number(value: Any) -> str:
     """A number as the reader's language writes it."""
-    return "" if value is None else str(format_decimal(value, locale=_locale()))
+    return "" if value is None else str(format_decimal(value, locale=locale(get_language() or "en")))
 
 
 @register.filter
@@ -116,9 +113,14 @@ def cite_source(context: template.Context, source: Any, row: Any = None) -> str:
 
 
 def _marks(footnotes: Any) -> SafeString:
-    label = _("Source %s")
-    marks = ((f.number, label % f.number, f.number) for f in footnotes)
-    return format_html_join("", '<sup class="cite"><a href="#source-{}" aria-label="{}">{}</a></sup>', marks)
+    language = get_language()
+    return SafeString("".join(_mark(footnote.number, language) for footnote in footnotes))
+
+
+@lru_cache(maxsize=10_000)
+def _mark(number: int, language: str | None) -> str:
+    label = _("Source %s") % number
+    return format_html('<sup class="cite"><a href="#source-{}" aria-label="{}">{}</a></sup>', number, label, number)
 
 
 @register.inclusion_tag("_otherwise.html", takes_context=True)

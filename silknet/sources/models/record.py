@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Self
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from silknet.changes.publish import Published
 from silknet.changes.tracking import Tracked, TrackedQuerySet
@@ -48,7 +49,7 @@ class Record(Tracked, Published):
             )
 
     def get_absolute_url(self) -> str:
-        return reverse(f"{self.kind}-detail", args=[self.public_key()])
+        return _page_of(self.kind, self.public_key(), get_language(), get_script_prefix())
 
     def api_url(self) -> str:
         return f"{settings.ADDRESS}/api/v1/{self.kind}/{self.public_key()}/"
@@ -110,6 +111,12 @@ class Record(Tracked, Published):
         """The latest day on which a source of this record was retrieved or published; None if no source says."""
         days = [citation.retrieved_on or citation.source.published_on for citation in self.citations_held()]
         return max((day for day in days if day), default=None)
+
+
+@lru_cache(maxsize=10_000)
+def _page_of(kind: str, key: str, language: str | None, prefix: str) -> str:
+    """A page names many records, and Django takes longer to find the address of one than its template to show it."""
+    return reverse(f"{kind}-detail", args=[key])
 
 
 def attach(rows: Sequence[Any]) -> None:
