@@ -155,7 +155,7 @@ class Resource(Endpoint, ReadOnlyModelViewSet):
 
     def version(self, key: str) -> Version:
         """What is public now under a key: what is not any more tells nothing of its past either."""
-        version = public_versions().filter(kind=self.kind, key=key).first() if is_a_key(key) else None
+        version = Version.objects.read(self.kind, key) if is_a_key(key) else None
         if version is None:
             raise what_became_of(self.kind, key if is_a_key(key) else "")
         return version

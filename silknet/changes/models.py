@@ -27,6 +27,11 @@ def batches(items: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
+def _uuid(value: Any) -> uuid.UUID:
+    """As a cursor gives it: SQLite keeps it as text."""
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+
+
 class HeadQuerySet(models.QuerySet["Head"]):
     def take(self) -> int:
         """The next number. Its lock puts writers in line until they commit."""
@@ -46,7 +51,7 @@ class HeadQuerySet(models.QuerySet["Head"]):
             if (row := cursor.fetchone()) is None:
                 raise Head.DoesNotExist("post_migrate has not laid the head: run migrate.")
         log, number = row
-        return log if isinstance(log, uuid.UUID) else uuid.UUID(log), number  # SQLite keeps it as text
+        return _uuid(log), number
 
 
 class Head(models.Model):
@@ -98,6 +103,18 @@ class Change(models.Model):
         return f"{self.revision_id} {self.kind} {self.key} {self.verb}"
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    def read(self, kind: str, key: str) -> "Version | None":
+        """The record that is public now under a key; as SQL, because every record that is asked for asks this."""
+        told = "SELECT revision_id, uuid, verb, record FROM changes_version"
+        with connection.cursor() as cursor:
+            cursor.execute(f"{told} WHERE kind = %s AND key = %s AND latest AND record IS NOT NULL", [kind, key])
+            if (row := cursor.fetchone()) is None:
+                return None
+        revision, name, verb, record = row
+        return Version(revision_id=revision, uuid=_uuid(name), kind=kind, key=key, verb=verb, record=record)
+
+
 class Version(models.Model):
     """The public state of a record from this revision until its next version.
 
@@ -120,6 +137,8 @@ class Version(models.Model):
         null=True, help_text="JSON, its keys in the order in which the kind declares them."
     )
     latest = models.BooleanField(default=True)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["revision_id", "uuid"]
