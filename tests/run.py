@@ -1,7 +1,7 @@
 """`make test`: the suite on the embedded SQLite, then on a real PostgreSQL; COVERAGE=1 measures branch coverage.
 
-Arguments go to pytest: `.venv/bin/python tests/run.py tests/cities -k facts`. The suite's settings are made here; only
-SILKNET_TEST_DATABASE is read from the environment.
+Arguments go to pytest: `.venv/bin/python tests/run.py tests/cities -k facts`. The suite's settings are made here; from
+the environment are read SILKNET_TEST_DATABASE, COVERAGE and CI.
 """
 
 import os
