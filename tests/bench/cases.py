@@ -91,13 +91,14 @@ def differences(floor: str, silknet: str) -> list[str]:
     for path in (LIST, DETAIL, f"{FEED}0"):
         floors, ours = (json.loads(get(url + path)[1]) for url in (floor, silknet))
         wrong += [f"{path}: {name}" for name, value in floors.items() if value != ours[name]]
-    floors, ours = (_words(get(url + PAGE)[1].decode()) for url in (floor, silknet))
+    floors, ours = (words(get(url + PAGE)[1].decode()) for url in (floor, silknet))
     return wrong if floors == ours else [*wrong, PAGE]
 
 
-def _words(page: str) -> str:
-    told = html.unescape(re.sub(r"<[^>]*>", "", page.partition("<main")[2].partition("</main>")[0]))
-    return "".join(told.split())
+def words(page: str) -> str:
+    """What the content of a page says, without any space."""
+    content = re.search(r"<main[^>]*>(.*)</main>", page, re.DOTALL)
+    return "".join(html.unescape(re.sub(r"<[^>]*>", "", content[1] if content else "")).split())
 
 
 def shell(page: str) -> str:

@@ -8,6 +8,7 @@ has to do beside: parameters, permissions, formats, languages, limits, tags that
 
 import json
 import os
+import threading
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -90,7 +91,7 @@ PREPARED = {
     "city": CITY,
 }
 
-_cursor: Cursor | None = None
+_own = threading.local()  # a connection for each thread that answers
 
 
 def connected() -> Cursor:
@@ -107,10 +108,10 @@ def connected() -> Cursor:
 
 
 def one(name: str, *arguments: Any) -> bytes | None:
-    global _cursor
-    _cursor = _cursor or connected()
-    _cursor.execute(f"execute {name}" + (" (%s)" if arguments else ""), arguments or None)
-    row = _cursor.fetchone()
+    if not hasattr(_own, "cursor"):
+        _own.cursor = connected()
+    _own.cursor.execute(f"execute {name}" + (" (%s)" if arguments else ""), arguments or None)
+    row = _own.cursor.fetchone()
     return row[0] if row else None
 
 

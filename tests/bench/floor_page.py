@@ -112,10 +112,10 @@ def page(city: dict[str, Any]) -> bytes:
     right += section("conferences", "Conferences held here", conferences(city)) + section("names", "Names", names(city))
     last = max((source[6] or source[3] for source in citing if source[6] or source[3]), default="")
     confirmed = f"<p>Last confirmed: {when(last)}</p>" if last else ""
-    sources = f'<section class="footnotes stack tight"><h2 id="sources">Sources</h2>{confirmed}<ol>{marks.told()}</ol></section>'
+    sources = f'<section class="footnotes"><h2 id="sources">Sources</h2>{confirmed}<ol>{marks.told()}</ol></section>'
     columns = f'<div class="columns"><div class="stack">{left}</div><div class="stack">{right}</div></div>'
     before, after = SHELL
-    return f"{before}{heading(city)}{columns}{sources}{after}".encode()
+    return f"{before}{heading(city)}{columns}{sources if marks.numbers else ''}{after}".encode()
 
 
 def shell() -> tuple[str, str]:

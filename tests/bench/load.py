@@ -71,9 +71,10 @@ class Reader:
 
 
 def _reader(ask: Ask, until: float) -> tuple[list[float], int]:
-    reader, times, wrong = Reader(ask), [], 0
+    reader, wrong = Reader(ask), 0
+    times: list[float] = []
     now = time.monotonic()
-    while now < until:
+    while now < until or not times:
         right, _body = reader.read()
         wrong += not right
         asked, now = now, time.monotonic()
