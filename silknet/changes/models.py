@@ -32,7 +32,7 @@ def _uuid(value: Any) -> uuid.UUID:
     return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
 
 
-class HeadQuerySet(models.QuerySet["Head"]):
+class HeadManager(models.Manager["Head"]):
     def take(self) -> int:
         """The next number. Its lock puts writers in line until they commit."""
         self.filter(pk=1).update(number=F("number") + 1)
@@ -60,7 +60,7 @@ class Head(models.Model):
     number = models.PositiveBigIntegerField(default=0)
     log = models.UUIDField(default=uuid.uuid4, help_text="Names this register; a restored backup gets a new one.")
 
-    objects = HeadQuerySet.as_manager()
+    objects = HeadManager()
 
     def __str__(self) -> str:
         return str(self.number)
