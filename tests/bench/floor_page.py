@@ -41,8 +41,8 @@ CITY = f"""select json_build_object('name', c.name, 'country', k.name, 'code', k
  order by f.start desc, f.slug, e.position, e.id) from conferences_session e join conferences_conference f
  on f.id = e.conference_id and f.public where e.city_id = c.id and e.public), '[]'),
  'organizations', coalesce((select json_agg(json_build_array(o.slug, o.name, o.organization_kind)
- order by o.name, o.slug) from members_organization o join members_place p on p.organization_id = o.id
- where p.city_id = c.id and o.public), '[]'),
+ order by o.name, o.slug) from members_place p cross join lateral (select * from members_organization
+ where id = p.organization_id and public offset 0) o where p.city_id = c.id), '[]'),
  'conferences', coalesce((select json_agg(json_build_array(f.slug, f.name ->> 'en', f.start)
  order by f.start desc, f.slug) from conferences_conference f where f.city_id = c.id and f.public), '[]'))
  from cities_city c join cities_country k on k.id = c.country_id where c.slug = $1 and c.public"""
