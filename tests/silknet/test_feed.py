@@ -91,12 +91,12 @@ def test_nothing_beyond_the_head_that_was_read_is_given(monkeypatch):
     make.source(slug="old")
     log, _ = Head.objects.read()
 
-    def read_then_written_behind(queryset: object) -> tuple[UUID, int]:
+    def read_then_written_behind(heads: object) -> tuple[UUID, int]:
         monkeypatch.undo()
         make.source(slug="new")
         return log, 1
 
-    monkeypatch.setattr(type(Head.objects.all()), "read", read_then_written_behind)
+    monkeypatch.setattr(type(Head.objects), "read", read_then_written_behind)
     page = fed()
     assert ([entry["key"] for entry in page["results"]], page["head"], page["next"]) == (["old"], 1, "1")
     assert [entry["key"] for entry in fed(page["next"])["results"]] == ["new"]
