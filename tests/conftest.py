@@ -1,6 +1,8 @@
 """What every test may ask for."""
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -8,18 +10,28 @@ from django.core.cache import cache
 from django.test import Client, SimpleTestCase
 
 from tests import make
+from tests.network import FOLDER
 
 
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Path) -> None:
     """No test writes into the folder of the portal itself, nor reads what another wrote."""
     settings.FILES = tmp_path / "media"
+    settings.WHITENOISE_AUTOREFRESH = True  # each client would list all static files
 
 
 @pytest.fixture(autouse=True)
 def _nobody_counted() -> None:
     """No test is refused for what another asked of the API."""
     cache.clear()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for all workers, gone with the one that started them."""
+    if not hasattr(config, "workerinput"):
+        folder = TemporaryDirectory(prefix="silknet-network-")
+        os.environ[FOLDER] = folder.name
+        config.add_cleanup(folder.cleanup)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

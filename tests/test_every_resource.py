@@ -13,12 +13,11 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # i
 
 from silknet.api.parameters import orderings
 from silknet.changes.publish import by_kind
-from silknet.exchange.load import load
 from silknet.exchange.resources import tables
 from silknet.filters import KeyFilter, ListedFilter
-from silknet.ops.start import NETWORK
 from silknet.urls_api import RESOURCES
 from tests import make
+from tests.network import load_network
 from tests.partner import SAYS, TOLD_ELSEWHERE, ask, listed, pages, refusal
 from tests.reader import queries
 
@@ -170,7 +169,7 @@ class TheNetwork(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        load([NETWORK], by=None)
+        load_network()
 
     def test_every_filter_finds_what_the_records_say(self) -> None:
         for kind in KINDS:

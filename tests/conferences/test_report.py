@@ -5,8 +5,7 @@ from typing import Any
 
 from django.test import TestCase
 
-from silknet.exchange.load import load
-from silknet.ops.start import NETWORK
+from tests.network import load_network
 from tests.reader import queries, words
 
 UNION, NETWORK_ITSELF = "International Silk Union", "International Network of Silk Cities and Metropoles"
@@ -53,7 +52,7 @@ class TheReport(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        load([NETWORK], by=None)
+        load_network()
 
     def test_lyon_in_2021_tells_when_where_and_who(self) -> None:
         page = words(self.client.get("/conferences/silky-cities-2021/"))

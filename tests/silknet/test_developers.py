@@ -22,8 +22,6 @@ from silknet.api.schema import ANSWERS
 from silknet.changes.redaction import redact
 from silknet.env import ROOT
 from silknet.exchange.api.export import export
-from silknet.exchange.load import load
-from silknet.ops.start import NETWORK
 from silknet.pages.context import in_language
 from silknet.pages.guide import FOLDER, PROGRAMS, RELEASES, SECTIONS, Exchange, code, exchanges, programs
 from silknet.partners.actions import issue
@@ -32,6 +30,7 @@ from silknet.search.matching import REASONS
 from silknet.sources.actions import merge, withdraw
 from silknet.urls_api import RESOURCES
 from tests import make
+from tests.network import load_network
 from tests.reader import queries, words
 
 CODES = [code for code, _name in settings.LANGUAGES]
@@ -157,7 +156,7 @@ class Examples(TestCase):
         folder = TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.enterClassContext(override_settings(FILES=folder.name))
-        load([NETWORK], by=None)
+        load_network()
         export(RESOURCES)
         more_happens()
         cls.files = folder.name
@@ -184,7 +183,7 @@ def _use_up_the_limit() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_each_program_prints_what_the_guide_says(live_server: Any, tmp_path: Path) -> None:
-    load([NETWORK], by=None)
+    load_network()
     export(RESOURCES)
     printed = {}
     for name in PROGRAMS:

@@ -10,14 +10,13 @@ from django.core.management import call_command
 from django.test import Client, TestCase
 
 from silknet.changes.door import republish
-from silknet.exchange.load import load
-from silknet.ops.start import NETWORK
 from silknet.ops.verify import differences
 from silknet.search.candidates import match
 from silknet.search.matching import SAFE, forms, pieces, score
 from silknet.search.models import EntryName
 from tests import make
 from tests.make import write
+from tests.network import load_network
 from tests.partner import ask, refusal
 from tests.reader import queries
 
@@ -43,7 +42,7 @@ class TheLabelledList(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        load([NETWORK], by=None)
+        load_network()
         cls.results = defaultdict(list)
         for row in labelled():
             cls.results[row["part"]].append((row, match(row["query"], row["kind"])))

@@ -11,12 +11,11 @@ import pytest
 from django.test import Client
 
 from silknet.changes.models import Head
-from silknet.exchange.load import load
-from silknet.ops.start import NETWORK
 from silknet.pages.examples.reference_mirror import Answer, Mirror
 from silknet.sources.actions import merge, withdraw
 from silknet.urls_api import RESOURCES
 from tests import make
+from tests.network import load_network
 from tests.partner import ask, listed, refusal
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +52,7 @@ def equals_the_lists(copy: Mirror) -> bool:
 
 
 def test_a_copy_of_the_network_from_nothing_is_what_the_lists_say(portal: Portal, tmp_path: Path) -> None:
-    load([NETWORK], by=None)
+    load_network()
     copy = mirror(portal, tmp_path)
     assert copy.follow() == 600
     assert equals_the_lists(copy)

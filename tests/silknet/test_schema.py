@@ -18,10 +18,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from silknet.exchange.load import load
-from silknet.ops.start import NETWORK
 from silknet.urls_api import RESOURCES
 from silknet.wsgi import application
+from tests.network import load_network
 
 EXAMPLES = 12  # of each kind an endpoint: enough to fill every parameter, and all of it in half a minute
 ADDRESSES = {"/api/v1/", *(f"/api/v1/{kind}/{key}" for kind in RESOURCES for key in ("", "{key}/"))}
@@ -45,7 +44,7 @@ class TheLiveApplication(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        load([NETWORK], by=None)
+        load_network()
 
     def setUp(self) -> None:
         kept = kept_connection()
