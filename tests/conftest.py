@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,12 +35,21 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(folder.cleanup)
 
 
+def pytest_collection_finish() -> None:
+    """Tests make much that lives long, in which the collector of garbage would look again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="Only tests that ask the database.")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database is the same on every database: the second one need not hear it."""
+    """What asks no database, or nothing that others do not ask, is the same on every database: the second one need
+    not hear it.
+    """
     if config.getoption("--database-only"):
         others = [item for item in items if not _asks_the_database(item)]
         items[:] = [item for item in items if _asks_the_database(item)]
@@ -47,6 +57,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("one_database"):
+        return False
     in_class = isinstance(item, pytest.Function) and item.cls and issubclass(item.cls, SimpleTestCase)
     fixtures = {"db", "transactional_db", "live_server"} & {*getattr(item, "fixturenames", ())}
     return bool(in_class or fixtures or item.get_closest_marker("django_db"))

@@ -102,6 +102,7 @@ def test_its_list_costs_the_same_for_one_row_and_for_many(secretary: Client, hel
 
 
 @every_admin
+@pytest.mark.one_database
 def test_its_pages_cost_little(secretary: Client, held_by: Any) -> None:
     row = MAKERS[held_by.model]()
     for page in ("change", "history"):
@@ -110,6 +111,7 @@ def test_its_pages_cost_little(secretary: Client, held_by: Any) -> None:
 
 
 @every_admin
+@pytest.mark.one_database
 def test_nobody_without_rights_comes_in(client: Client, held_by: Any) -> None:
     row = MAKERS[held_by.model]()
     client.force_login(make.user())
@@ -120,6 +122,7 @@ def test_nobody_without_rights_comes_in(client: Client, held_by: Any) -> None:
 
 
 @every_tracked
+@pytest.mark.one_database
 def test_who_may_only_look_changes_nothing(client: Client, held_by: Any) -> None:
     row, reader = MAKERS[held_by.model](), make.user()
     reader.user_permissions.set(
@@ -138,6 +141,7 @@ def test_who_may_only_look_changes_nothing(client: Client, held_by: Any) -> None
 
 
 @every_tracked
+@pytest.mark.one_database
 def test_every_foreign_key_is_searched_for(secretary: Client, held_by: Any) -> None:
     row = MAKERS[held_by.model]()
     context = secretary.get(address(held_by, "change", row.pk)).context
@@ -153,6 +157,7 @@ def test_every_foreign_key_is_searched_for(secretary: Client, held_by: Any) -> N
 
 
 @every_tracked
+@pytest.mark.one_database
 def test_a_form_that_nobody_edited_writes_nothing(secretary: Client, held_by: Any) -> None:
     row = MAKERS[held_by.model]()
     before, page = numbers(), address(held_by, "change", row.pk)
@@ -208,6 +213,7 @@ def test_publishing_and_withdrawing_many_are_actions(secretary: Client, held_by:
 
 
 @every_record
+@pytest.mark.one_database
 def test_a_wrong_form_keeps_its_text_and_writes_nothing(secretary: Client, held_by: Any) -> None:
     row = MAKERS[held_by.model]()
     page, key = address(held_by, "change", row.pk), "code" if held_by.model is Country else "slug"

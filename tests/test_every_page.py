@@ -40,6 +40,7 @@ def _full(maker: Any) -> Any:
 
 
 @pytest.mark.parametrize("kind", WITH_A_PAGE)
+@pytest.mark.one_database
 def test_a_record_has_a_page_in_every_language(client: Client, kind: str) -> None:
     row = _full(make.MAKERS[kind])
     for code in CODES:
@@ -61,6 +62,7 @@ def test_a_hidden_record_has_no_page_and_stands_in_no_list(client: Client, kind:
 
 
 @pytest.mark.parametrize("name", [*LISTS, "home", "search", "changes"])
+@pytest.mark.one_database
 def test_a_page_of_an_empty_register_reads_well_in_every_language(client: Client, name: str) -> None:
     for code in CODES:
         assert client.get(in_language(reverse(name), code)).status_code == 200

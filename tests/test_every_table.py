@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from django.test import TestCase
 
 from cities.models import City, Country
@@ -81,6 +82,7 @@ class TheNetwork(TestCase):
         assert Organization.objects.members_on(date(2019, 11, 27), body="international-silk-union").count() == 8
         assert Organization.objects.members_on(date(2022, 1, 4), body="international-silk-union").count() == 14
 
+    @pytest.mark.one_database
     def test_dumped_it_says_what_the_data_set_says(self) -> None:
         with TemporaryDirectory() as folder:
             dump(Path(folder))
@@ -94,6 +96,7 @@ class TheNetwork(TestCase):
                 in_order = [sorted(rows, key=lambda row: [row[name] for name in key]) for rows in (said, ours)]
                 assert in_order[0] == in_order[1], path.name
 
+    @pytest.mark.one_database
     def test_dumped_and_loaded_into_an_empty_register_it_is_the_same(self) -> None:
         enrich()
         before = public()

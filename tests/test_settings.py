@@ -80,6 +80,7 @@ def test_debug_is_off_unless_set():
 
 
 @pytest.mark.parametrize("address", ["/", "/admin/login/", "/nowhere/", "/api/v1/"])
+@pytest.mark.one_database
 def test_every_answer_forbids_what_is_not_ours(client, db, address):
     policy = client.get(address)["Content-Security-Policy"]
     assert set(policy.split("; ")) == {

@@ -182,6 +182,7 @@ def _use_up_the_limit() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.one_database
 def test_each_program_prints_what_the_guide_says(live_server: Any, tmp_path: Path) -> None:
     load_network()
     export(RESOURCES)
@@ -207,6 +208,7 @@ def page(db: None, client: Client) -> str:
     return client.get("/developers/").content.decode()
 
 
+@pytest.mark.one_database
 def test_the_guide_answers_in_every_language_with_one_query(db: None, client: Client) -> None:
     for language in CODES:
         address = in_language("/developers/", language)

@@ -233,6 +233,7 @@ def _someone() -> dict[str, str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 def test_nothing_that_is_kept_differs_from_what_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda: Portal.day)
     network()

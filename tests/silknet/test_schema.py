@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -74,6 +75,7 @@ class TheLiveApplication(TestCase):
             asked.add(operation.path)
         return asked
 
+    @pytest.mark.one_database
     def test_what_the_schema_allows_is_answered_as_it_says(self) -> None:
         assert self.ask_all(GenerationMode.POSITIVE, CHECKS) >= ADDRESSES
 

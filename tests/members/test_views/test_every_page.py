@@ -98,6 +98,7 @@ def test_pages_cost_the_same_for_one_row_and_for_many(client: Client) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "ja"])
 @pytest.mark.parametrize("address", ["members/", "members/it/", "committees/it/", "people/it/", "figures/"])
+@pytest.mark.one_database
 def test_pages_open_in_other_languages_and_lead_on_in_them(client: Client, language: str, address: str) -> None:
     everything(1)
     page = client.get(f"/{language}/{address}").content.decode()
