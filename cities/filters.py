@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityRole, Country
+from silknet import dates
 from silknet.filters import DayFilter, FlagFilter, KeyFilter, ListedFilter, RecordFilters
 
 
@@ -32,5 +32,5 @@ class CityFilters(RecordFilters):
             roles = roles.filter(role=role)
         if day:
             begun = ~Q(since="") & Q(since__lte=day.isoformat())
-            roles = roles.filter(begun | Q(since="") if day >= timezone.localdate() else begun)
+            roles = roles.filter(begun | Q(since="") if day >= dates.today() else begun)
         return rows.filter(Exists(roles))

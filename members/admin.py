@@ -3,11 +3,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from members.models import AdmissionBatch, Committee, Figure, Membership, Organization, Person, Place, Seat
+from silknet import dates
 from silknet.admin import (
     EndFilter,
     RecordAdmin,
@@ -49,7 +49,7 @@ class StandingFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         ever = Membership.objects.filter(organization=OuterRef("pk"))
-        lasting = Exists(ever.filter(Q(until="") | Q(until__gt=timezone.localdate().isoformat())))
+        lasting = Exists(ever.filter(Q(until="") | Q(until__gt=dates.today().isoformat())))
         asked: dict[str, Any] = {"member": lasting, "former": Exists(ever) & ~lasting, "none": ~Exists(ever)}
         return queryset.filter(asked.get(self.value() or "", Q()))
 

@@ -6,11 +6,11 @@ from typing import Any
 import django_filters as filters
 from django.core.validators import RegexValidator
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Committee, Membership, Organization, Seat
 from members.rules import BODIES, FORMER, MEMBER
+from silknet import dates
 from silknet.filters import DayFilter, FlagFilter, KeyFilter, ListedFilter, RecordFilters
 
 LEVELS = [("", _("not known")), *Membership.Level.choices]
@@ -47,7 +47,7 @@ class OrganizationFilters(RecordFilters):
             return self._tied(rows, status, asked)
         if not asked.keys() & {"status", "body", "level", "batch", "on"}:
             return rows
-        day = asked.get("on") or timezone.localdate()
+        day = asked.get("on") or dates.today()
         memberships = self._memberships(asked)
         if status == FORMER:
             return rows.filter(Exists(memberships.filter(ended(day))), ~Exists(memberships.filter(held(day))))
@@ -58,7 +58,7 @@ class OrganizationFilters(RecordFilters):
         tied = rows.filter(tie="" if status == "none" else status)
         memberships = self._memberships(asked)
         if asked.keys() & {"body", "level", "batch", "on"}:
-            return tied.filter(Exists(memberships.filter(held(asked.get("on") or timezone.localdate()))))
+            return tied.filter(Exists(memberships.filter(held(asked.get("on") or dates.today()))))
         return tied.filter(~Exists(memberships))
 
     def _memberships(self, asked: dict[str, Any]) -> Any:
@@ -73,7 +73,7 @@ class OrganizationFilters(RecordFilters):
 def held(day: date) -> Q:
     """Memberships that hold on a day; without a beginning they hold today, and prove nothing of any past day."""
     begun = ~Q(since="") & Q(since__lte=day.isoformat())
-    if day >= timezone.localdate():
+    if day >= dates.today():
         begun |= Q(since="")
     return begun & ~ended(day)
 

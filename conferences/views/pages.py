@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -15,6 +14,7 @@ from conferences.filters import ConferenceFilters, DecisionFilters, DocumentFilt
 from conferences.models import Conference, Decision, Document, NewsItem, Session
 from conferences.views.calendars import has_days
 from members.models import Organization
+from silknet import dates
 from silknet.changes.addresses import find
 from silknet.directory import Choice, directory, open_choice
 from silknet.filters import NONE
@@ -38,7 +38,7 @@ def conference_list(request: HttpRequest) -> HttpResponse:
         Choice("country", COUNTRY, [(country.code, country) for country in countries]),
         _years(_values(rows, "start")),
     )
-    coming, others = _apart(listed.page, timezone.localdate())
+    coming, others = _apart(listed.page, dates.today())
     years = [(year, list(those)) for year, those in groupby(others, key=lambda conference: conference.start[:4])]
     return render(request, "conferences/conference_list.html", {"directory": listed, "coming": coming, "years": years})
 

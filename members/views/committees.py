@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -15,6 +14,7 @@ from members.filters import CommitteeFilters
 from members.models import Committee, Organization, Seat
 from members.rules import body_name
 from members.views.seats import by_day
+from silknet import dates
 from silknet.changes.addresses import find
 from silknet.directory import Choice, directory
 from silknet.filters import BadParameters, DayField, Wrong, refused
@@ -66,7 +66,7 @@ def committee(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find(Committee.objects.for_page(), slug)
     seats = Seat.objects.for_list().filter(committee=shown)
     attach([shown, *seats])
-    today = timezone.localdate()
+    today = dates.today()
     there = {"on": asked, "today": today, "seats": by_day(seats, asked or today)}
     return render(request, "members/committee.html", {"committee": shown} | there)
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from members.filters import FigureFilters, held
 from members.models import Committee, Figure, Membership, Organization
 from members.models.figure import COUNTS
 from members.rules import body_name
+from silknet import dates
 from silknet.directory import Choice, directory
 from silknet.sources.models import attach
 
@@ -73,7 +73,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     choice = Choice("body", _("Body"), [(body_name(body.slug), body) for body in bodies])
     listed = directory(request, FigureFilters, rows, choice)
     attach([*listed.page])
-    named = named_today(timezone.localdate())
+    named = named_today(dates.today())
     by_body = [
         OfBody(body, with_shares(figures), named.get(body.pk, NOTHING_NAMED))
         for body, figures in groupby(listed.page, key=lambda figure: figure.body)

@@ -7,7 +7,6 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from members.rules import ISU, body_name
 from members.views.events import events
 from members.views.figures import with_shares
 from members.views.seats import by_day
+from silknet import dates
 from silknet.changes.addresses import find
 from silknet.directory import Choice, directory
 from silknet.filters import NONE
@@ -45,7 +45,7 @@ def members_named(today: date) -> Any:
 
 @require_safe
 def organization_list(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today = dates.today()
     bodies = Organization.objects.public().filter(members__isnull=False).distinct()
     bodies = bodies.annotate(members_named=members_named(today)).order_by("name", "id")
     countries = Country.objects.public().filter(organizations__public=True).distinct()
@@ -71,7 +71,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    today = timezone.localdate()
+    today = dates.today()
     rows = Organization.objects.for_page().annotate(members_named=members_named(today))
     shown = find(rows, slug)
     seats = Seat.objects.for_list().filter(organization=shown)

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -11,6 +10,7 @@ from conferences.models import Participation, Session
 from members.filters import PersonFilters
 from members.models import Committee, Person, Seat
 from members.views.seats import by_day
+from silknet import dates
 from silknet.changes.addresses import find
 from silknet.directory import Choice, directory
 from silknet.sources.models import attach
@@ -41,7 +41,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     parts = Participation.objects.filter(person=shown, conference__public=True)
     attach([shown, *seats, *sessions])
     there = {
-        "seats": by_day(seats, timezone.localdate()),
+        "seats": by_day(seats, dates.today()),
         "sessions": sessions,
         "participations": parts.select_related("conference", "organization").order_by("-conference__start", "id"),
     }

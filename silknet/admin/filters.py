@@ -6,9 +6,9 @@ from django.contrib.admin import FieldListFilter, RelatedOnlyFieldListFilter, Si
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silknet import dates
 from silknet.changes.models import Version
 
 
@@ -59,7 +59,7 @@ class EndFilter(SimpleListFilter):
         return [("lasting", _("Lasts")), ("ended", _("Has ended"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        lasting = Q(until="") | Q(until__gt=timezone.localdate().isoformat())
+        lasting = Q(until="") | Q(until__gt=dates.today().isoformat())
         if self.value() in ("lasting", "ended"):
             return queryset.filter(lasting if self.value() == "lasting" else ~lasting)
         return queryset

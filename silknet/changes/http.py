@@ -7,10 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.http import parse_etags
 
+from silknet import dates
 from silknet.changes.models import Head
 
 CODING = "silknet.coding"  # set by front.py on requests whose answer it will encode
@@ -40,7 +40,7 @@ def etag(environ: dict[str, Any]) -> str:
     """
     log, number = Head.objects.read()
     made_by = settings.RELEASE, settings.ADDRESS, time_ns() if settings.DEBUG else ""  # templates are edited in place
-    parts = (*made_by, log.int, number, timezone.localdate(), *[environ.get(name, "") for name in NAMED])
+    parts = (*made_by, log.int, number, dates.today(), *[environ.get(name, "") for name in NAMED])
     return f'"{number}-{hmac.digest(_key(settings.SECRET_KEY), repr(parts).encode(), "sha256").hex()[:32]}"'
 
 

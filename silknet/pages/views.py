@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +12,7 @@ from cities.models import City, CityRole
 from conferences.models import Conference, NewsItem
 from members.models import Figure, Organization
 from members.rules import ISU
+from silknet import dates
 from silknet.changes.addresses import find
 from silknet.changes.models import Version
 from silknet.changes.publish import by_kind
@@ -30,7 +30,7 @@ SHOWING_THEMSELVES = (CityRole.Role.HOST, CityRole.Role.PRESENTER)
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today = dates.today()
     figures = Figure.objects.for_list().filter(body__slug=ISU).exclude(on="").order_by("-on", "slug")
     attach([*figures])
     conferences = Conference.objects.public().select_related("city", "country").exclude(start="")

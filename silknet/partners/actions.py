@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from silknet import dates
 from silknet.accounts.models import User
 from silknet.partners.models import ApiKey, Partner
 from silknet.partners.tokens import Token
@@ -28,7 +29,7 @@ def make_room(partner: Partner) -> None:
     gives it one.
     """
     Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
-    if partner.keys.live_on(timezone.localdate()).count() >= LIVE:
+    if partner.keys.live_on(dates.today()).count() >= LIVE:
         raise ValidationError(
             _("%(partner)s has two keys that work. Revoke one first."), code="too_many", params={"partner": partner}
         )

@@ -4,11 +4,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from silknet import dates
 from silknet.admin import Section, Unlogged
 from silknet.partners import actions
 from silknet.partners.models import ApiKey, Partner
@@ -22,7 +22,7 @@ class Stateful:
 
     @admin.display(description=_("state"))
     def state(self, key: ApiKey) -> str:
-        found = "revoked" if key.revoked_at else "expired" if key.is_expired_on(timezone.localdate()) else "live"
+        found = "revoked" if key.revoked_at else "expired" if key.is_expired_on(dates.today()) else "live"
         colour = "public" if found == "live" else "withdrawn"
         return format_html('<span class="state state-{}">{}</span>', colour, STATES[found])
 
@@ -61,7 +61,7 @@ class KeyForm(forms.ModelForm):
 
     def clean_expires_on(self) -> Any:
         day = self.cleaned_data["expires_on"]
-        if day <= timezone.localdate():
+        if day <= dates.today():
             raise forms.ValidationError(_("Give a day after today."), code="past")
         return day
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
+from silknet import dates
 from silknet.partners.actions import note_use
 from silknet.partners.models import ApiKey
 from silknet.partners.tokens import Token
@@ -39,6 +39,6 @@ def _key(token: Token | None) -> ApiKey:
         raise AuthenticationFailed(UNKNOWN)
     if key.revoked_at:
         raise AuthenticationFailed(REVOKED)
-    if key.is_expired_on(timezone.localdate()):
+    if key.is_expired_on(dates.today()):
         raise AuthenticationFailed(EXPIRED)
     return key

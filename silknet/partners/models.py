@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
+from silknet import dates
 from silknet.partners.tokens import Token
 
 
@@ -56,7 +57,7 @@ class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
 
 
 def in_a_year() -> date:
-    return timezone.localdate() + timedelta(days=365)
+    return dates.today() + timedelta(days=365)
 
 
 class ApiKey(models.Model):

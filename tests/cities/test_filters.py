@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.http import QueryDict
-from django.utils import timezone
 
 from cities.filters import CityFilters
 from cities.models import City
 from conferences.filters import ConferenceFilters
 from conferences.models import Conference
+from silknet import dates
 from silknet.filters import BadParameters, filtered
 from tests import make
 
@@ -35,7 +35,7 @@ def test_a_year_counts_as_its_first_day():
 
 def test_a_role_without_a_beginning_is_held_today_and_proves_nothing_of_the_past():
     make.city_role(city=make.city(slug="lyon"), role="host", since="")
-    today = timezone.localdate()
+    today = dates.today()
     assert found(f"on={today}") == found("role=host") == ["lyon"]
     assert found(f"on={today - timedelta(days=1)}") == []
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from members.models import Committee, Seat
+from silknet import dates
 from silknet.changes.models import Revision
 from tests import make
 from tests.forms import filled, row
@@ -85,8 +85,8 @@ def test_a_committee_with_many_seats_costs_the_same(secretary: Client) -> None:
 
 
 def test_only_members_count_as_members(secretary: Client) -> None:
-    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
-    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    yesterday = (dates.today() - timedelta(days=1)).isoformat()
+    tomorrow = (dates.today() + timedelta(days=1)).isoformat()
     member, leaving, former = make.organization(), make.organization(), make.organization()
     make.membership(organization=member, since="")
     make.membership(organization=leaving, until=tomorrow)

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
-from django.utils import timezone
 
 from members.filters import FigureFilters, OrganizationFilters, PersonFilters, SeatFilters
 from members.models import Figure, Organization, Person, Seat
 from members.rules import ISU
+from silknet import dates
 from silknet.filters import BadParameters, filtered
 from tests import make
 
@@ -33,7 +33,7 @@ def member(slug: str, body: Organization, **values: Any) -> Organization:
 
 
 def test_status_says_what_an_organization_is_today(union):
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = dates.today() + timedelta(days=1)
     member("member", union, since="2019")
     member("undated", union, since="")
     member("former", union, since="2016", until="2018-05-01")
@@ -62,7 +62,7 @@ def test_a_day_asks_who_was_a_member_then_and_the_undated_prove_nothing(union):
     assert found("on=2018-05-01") == found("on=2019-11-26") == []
     assert found("on=2019-11-27") == found("on=2020-01-01&status=member") == ["from-2019"]
     assert found("on=2020-01-01&status=former") == ["until-2018"]
-    assert found(f"on={timezone.localdate()}") == ["from-2019", "undated"]
+    assert found(f"on={dates.today()}") == ["from-2019", "undated"]
 
 
 def test_body_level_batch_and_day_are_asked_of_the_same_membership(union):

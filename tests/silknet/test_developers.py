@@ -16,8 +16,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, TestCase, override_settings
 from django.urls import reverse
-from django.utils import timezone
 
+from silknet import dates
 from silknet.api.schema import ANSWERS
 from silknet.changes.redaction import redact
 from silknet.env import ROOT
@@ -112,7 +112,7 @@ def _etag(address: str, value: str) -> str:
 def _with_a_key(address: str, value: str) -> str:
     if LEFT_OUT not in value:
         return value
-    key = ApiKey(partner=make.partner(), name="site", expires_on=timezone.localdate() + timedelta(days=9))
+    key = ApiKey(partner=make.partner(), name="site", expires_on=dates.today() + timedelta(days=9))
     shown = f"Bearer {issue(key, by=None)}"
     assert is_like(value, shown)
     return shown

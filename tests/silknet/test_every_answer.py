@@ -9,11 +9,10 @@ from django.conf import settings as portal_settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import override
 
 from cities.models import City
-from silknet import wsgi
+from silknet import dates, wsgi
 from silknet.changes.http import CACHE_CONTROL
 from silknet.changes.models import Head
 from silknet.partners.actions import issue, revoke
@@ -155,7 +154,7 @@ def test_targets_that_are_no_path_are_not_understood_and_break_nothing(portal, m
 
 @pytest.fixture
 def key() -> ApiKey:
-    expires = timezone.localdate() + timedelta(days=9)
+    expires = dates.today() + timedelta(days=9)
     return ApiKey(partner=Partner.objects.create(name="Museum"), name="mirror", expires_on=expires)
 
 

@@ -12,12 +12,11 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.urls import path
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 
 from cities.models import City
-from silknet import urls
+from silknet import dates, urls
 from silknet.changes import front
 from silknet.changes.front import Memory
 from silknet.changes.http import CACHE_CONTROL, tag
@@ -192,7 +191,7 @@ def test_a_commit_changes_the_tag_and_the_answer(site):
 
 def test_the_day_changes_the_tag(site, monkeypatch):
     _, headers, _ = site.get()
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2031, 1, 1))
+    monkeypatch.setattr(dates, "today", lambda: date(2031, 1, 1))
     assert site.get()[1]["ETag"] != headers["ETag"]
 
 

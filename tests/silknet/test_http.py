@@ -9,8 +9,8 @@ import pytest
 from django.apps import apps
 from django.db.models import UniqueConstraint
 from django.test import RequestFactory
-from django.utils import timezone
 
+from silknet import dates
 from silknet import settings as portal
 from silknet.changes.http import CODING, TAG, etag, tag
 from silknet.changes.models import Head
@@ -89,7 +89,7 @@ def test_a_commit_a_day_a_release_an_address_and_another_register_change_the_tag
     tags = [tagged()]
     make.source()
     tags.append(tagged())
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2031, 1, 1))
+    monkeypatch.setattr(dates, "today", lambda: date(2031, 1, 1))
     tags.append(tagged())
     settings.RELEASE = "the next one"
     tags.append(tagged())

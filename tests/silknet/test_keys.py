@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
+from silknet import dates
 from silknet.partners import actions, authentication, models
 from silknet.partners.models import ApiKey
 from silknet.partners.tokens import Token
@@ -139,9 +140,9 @@ def test_a_revoked_key_stops_at_once(client: Client) -> None:
 
 def test_a_key_stops_on_the_day_on_which_it_expires(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     make.api_key(TOKEN, expires_on=date(2031, 5, 2))
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2031, 5, 1))
+    monkeypatch.setattr(dates, "today", lambda: date(2031, 5, 1))
     assert with_key(client).status_code == 200
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2031, 5, 2))
+    monkeypatch.setattr(dates, "today", lambda: date(2031, 5, 2))
     assert refusal(with_key(client)) == authentication.EXPIRED
 
 
@@ -177,7 +178,7 @@ def test_what_is_kept_of_a_key_does_not_tell_it() -> None:
     token = actions.issue(key, by=by)
     kept = ApiKey.objects.filter(pk=key.pk).values().get()
     assert (kept["name"], kept["prefix"], kept["created_by_id"]) == ("Test site", token.prefix, by.pk)
-    assert kept["expires_on"] == timezone.localdate() + timedelta(days=365)
+    assert kept["expires_on"] == dates.today() + timedelta(days=365)
     assert len(kept["digest"]) == 64
     assert token.secret not in repr(kept)
     assert token.secret not in f"{token!r} {key} {key!r}"
@@ -191,7 +192,7 @@ def test_every_key_is_another() -> None:
 
 def test_a_partner_has_at_most_two_keys_that_work(monkeypatch: pytest.MonkeyPatch) -> None:
     partner = make.partner(name="Museum")
-    make.api_key(partner=partner, expires_on=timezone.localdate())
+    make.api_key(partner=partner, expires_on=dates.today())
     first, second = (ApiKey(partner=partner, name=name) for name in ("Old", "New"))
     actions.issue(first, by=None), actions.issue(second, by=None)
     with pytest.raises(ValidationError, match="Museum has two keys that work"):
@@ -199,7 +200,7 @@ def test_a_partner_has_at_most_two_keys_that_work(monkeypatch: pytest.MonkeyPatc
     actions.issue(ApiKey(partner=make.partner(), name="Another's"), by=None)
     actions.revoke(first, by=None)
     actions.issue(ApiKey(partner=partner, name="Third"), by=None)
-    names = partner.keys.live_on(timezone.localdate()).values_list("name", flat=True)
+    names = partner.keys.live_on(dates.today()).values_list("name", flat=True)
     assert sorted(names) == ["New", "Third"]
 
 

@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.wsgi import get_wsgi_application
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -20,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from cities.models import City
 from conferences.models import Conference
 from members.models import Committee, Membership, Organization, Person, Seat
-from silknet import wsgi
+from silknet import dates, wsgi
 from silknet.changes.front import Front
 from silknet.changes.redaction import redact
 from silknet.sources.actions import merge, publish, rename, withdraw
@@ -235,7 +234,7 @@ def _someone() -> dict[str, str]:
 @pytest.mark.django_db
 @pytest.mark.one_database
 def test_nothing_that_is_kept_differs_from_what_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "localdate", lambda: Portal.day)
+    monkeypatch.setattr(dates, "today", lambda: Portal.day)
     network()
     of_half_a_minute = settings(
         max_examples=4,

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from silknet import dates
 from silknet.accounts.models import User
 from silknet.changes.models import Revision
 from silknet.partners.models import ApiKey, Partner
@@ -55,7 +56,7 @@ def test_a_partner_gets_a_key_that_is_shown_once(secretary: Client) -> None:
     assert (key.name, key.created_by, key.expires_on) == (
         "Test site",
         User.objects.get(username="secretary"),
-        timezone.localdate() + timedelta(days=365),
+        dates.today() + timedelta(days=365),
     )
     later = [page_of(partner), page_of(key), KEYS, ADD, reverse("admin:partners_apikey_history", args=[key.pk])]
     assert [told(secretary.get(page)) for page in later] == [""] * 5
@@ -79,7 +80,7 @@ def test_the_third_key_that_works_is_refused_in_the_form(secretary: Client) -> N
 @pytest.mark.parametrize("days", [-1, 0])
 def test_a_key_that_never_works_is_not_made(secretary: Client, days: int) -> None:
     partner = make.partner()
-    refused = create(secretary, partner, expires_on=(timezone.localdate() + timedelta(days=days)).isoformat())
+    refused = create(secretary, partner, expires_on=(dates.today() + timedelta(days=days)).isoformat())
     assert "Give a day after today." in words(refused)
     assert partner.keys.count() == 0
 
@@ -135,7 +136,7 @@ def test_the_keys_of_a_partner_who_leaves_stop(secretary: Client) -> None:
 
 
 def test_states_are_told_in_words(secretary: Client) -> None:
-    today = timezone.localdate()
+    today = dates.today()
     make.api_key(name="One")
     make.api_key(name="Two", expires_on=today)
     make.api_key(name="Three", revoked_at=timezone.now())

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
-from django.utils import timezone
 
 from cities.models import City
-from silknet import wsgi
+from silknet import dates, wsgi
 from silknet.changes.front import Front
 from silknet.env import ROOT
 from silknet.sources.actions import merge, publish, rename, withdraw
@@ -107,9 +106,9 @@ def test_two_servers_never_disagree_after_a_commit(servers: list[Server]) -> Non
 
 def _agree(servers: list[Server]) -> None:
     """Both say what is made anew; one has just told it when the other is asked."""
-    day, told = timezone.localdate(), {}
+    day, told = dates.today(), {}
     for path in ADDRESSES:
         made = ask(Front(get_wsgi_application(), beside=wsgi.BESIDE), path, host="localhost")
         told[path] = (made.status, made.headers.get("ETag", "-"), made.body)
         for server in [*servers, servers[0]]:
-            assert server.get(path) == told[path] or timezone.localdate() != day, path
+            assert server.get(path) == told[path] or dates.today() != day, path
