@@ -58,7 +58,12 @@ DATABASES = {
 FILES = env.read(
     "SILKNET_FILES", env.folder, "media", "The folder of the files that the portal keeps, such as exports."
 )
-MEMORY = env.read("SILKNET_MEMORY", env.number, "64", "MiB of answers that each server process keeps in memory.")
+MEMORY = env.read(
+    "SILKNET_MEMORY",
+    env.number,
+    "64",
+    "MiB of answers that each server process keeps in memory, and as much of pages by the versions that they show.",
+)
 LIMIT = env.read(
     "SILKNET_LIMIT", env.number, "600", "Requests a minute to the API from one address without a key; 0 for no limit."
 )
@@ -100,6 +105,7 @@ INSTALLED_APPS = [
     "silknet.partners",
     "silknet.changes",
     "silknet.sources",
+    "silknet.pictures",
     "silknet.search",
     "cities",
     "members",

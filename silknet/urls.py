@@ -10,6 +10,7 @@ handler500 = "silknet.api.errors.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include(("silknet.urls_api", "api"))),
+    path("pictures/", include("silknet.pictures.urls")),
     *i18n_patterns(
         path("", include("silknet.pages.urls")),
         path("", include("cities.urls")),

@@ -12,6 +12,6 @@ from django.conf import settings  # noqa: E402  (settings are read once Django i
 from silknet.changes.front import Front  # noqa: E402  (models may be imported once Django is set up)
 
 # Probes touch nothing; files have names and tags of their own; the secretariat's pages are nobody else's.
-BESIDE = ("/healthz", "/readyz", settings.STATIC_URL, "/admin/", "/api/v1/export/")
+BESIDE = ("/healthz", "/readyz", settings.STATIC_URL, "/pictures/", "/admin/", "/api/v1/export/")
 
 application = Front(django, size=settings.MEMORY << 20, beside=BESIDE)

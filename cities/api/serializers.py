@@ -14,6 +14,7 @@ from silknet.api.serializers import (
     Texts,
     Word,
 )
+from silknet.pictures.api import PictureSerializer
 
 
 class CountrySerializer(RecordSerializer):
@@ -71,3 +72,4 @@ class CitySerializer(SluggedSerializer):
     network_roles = RoleSerializer(many=True)
     designations = DesignationSerializer(many=True)
     facts = FactSerializer(many=True)
+    pictures = PictureSerializer(many=True)

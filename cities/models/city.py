@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models.designation import Designation
 from cities.models.fact import Fact
 from cities.models.role import CityRole
+from silknet.pictures.models import Pictured
 from silknet.sources.models import Record, RecordQuerySet, reference
 from silknet.text import LanguagesField, refuse_control_characters
 
@@ -25,7 +26,7 @@ class CityQuerySet(RecordQuerySet):
         return self.public().select_related("country").prefetch_related(facts, roles, designations)
 
 
-class City(Record):
+class City(Pictured, Record):
     kind = "cities"
     shows = ("country", "facts__source", "roles__source", "designations__source")
 
@@ -97,4 +98,5 @@ class City(Record):
             "network_roles": [role.as_public() for role in self.roles.all()],
             "designations": [designation.as_public() for designation in self.designations.all()],
             "facts": [fact.as_public() for fact in self.facts.all()],
+            "pictures": self.public_pictures(),
         }

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from conferences.models import Conference, Participation, Session
 from silknet.api.serializers import CountryReference, Part, PartialDate, Reference, SluggedSerializer, Texts, Word
+from silknet.pictures.api import PictureSerializer
 
 
 class ParticipationSerializer(Part):
@@ -46,6 +47,7 @@ class ConferenceSerializer(SluggedSerializer):
     participants_note = serializers.CharField(allow_blank=True)
     participations = ParticipationSerializer(many=True)
     summary = Texts()
+    pictures = PictureSerializer(many=True)
 
 
 class SessionSerializer(SluggedSerializer):
@@ -60,6 +62,7 @@ class SessionSerializer(SluggedSerializer):
     country = CountryReference(allow_null=True)
     speakers = Reference(many=True, help_text="In the order in which the source names them.")
     summary = Texts()
+    pictures = PictureSerializer(many=True)
 
 
 class DecisionSerializer(SluggedSerializer):
@@ -99,3 +102,4 @@ class NewsSerializer(SluggedSerializer):
     date = PartialDate()
     title = Texts()
     summary = Texts()
+    pictures = PictureSerializer(many=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conferences import rules
 from silknet.changes.tracking import Tracked, TrackedQuerySet
+from silknet.pictures.models import Pictured
 from silknet.sources.models import Record, RecordQuerySet, reference
 from silknet.sources.models.record import references
 from silknet.text import LanguagesField, PartialDateField, plain, refuse_control_characters
@@ -32,7 +33,7 @@ class ConferenceQuerySet(RecordQuerySet):
         return self.for_list().prefetch_related(Prefetch("participations", taking_part))
 
 
-class Conference(Record):
+class Conference(Pictured, Record):
     kind = "conferences"
     shows = (
         "city",
@@ -146,6 +147,7 @@ class Conference(Record):
             "participants_note": self.participants_note,
             "participations": [row.as_public() for row in self.participations.all()],
             "summary": self.summary,
+            "pictures": self.public_pictures(),
         }
 
 

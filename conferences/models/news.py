@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from silknet.pictures.models import Pictured
 from silknet.sources.models import Record, RecordQuerySet
 from silknet.text import LanguagesField, PartialDateField, plain
 
@@ -14,7 +15,7 @@ class NewsQuerySet(RecordQuerySet):
         return self.public().order_by("-on", "slug")
 
 
-class NewsItem(Record):
+class NewsItem(Pictured, Record):
     kind = "news"
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)
@@ -36,4 +37,5 @@ class NewsItem(Record):
         return plain(self.title, "en")
 
     def as_fields(self) -> dict[str, Any]:
-        return {"date": self.on, "title": self.title, "summary": self.summary}
+        told = {"date": self.on, "title": self.title, "summary": self.summary}
+        return told | {"pictures": self.public_pictures()}

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.tracking import Tracked, TrackedQuerySet
+from silknet.pictures.models import Pictured
 from silknet.sources.models import Record, RecordQuerySet, reference
 from silknet.sources.models.record import references
 from silknet.text import LanguagesField, plain
@@ -26,7 +27,7 @@ class SessionQuerySet(RecordQuerySet):
         )
 
 
-class Session(Record):
+class Session(Pictured, Record):
     kind = "sessions"
     shows = ("conference", "city", "organization", "country", "speaker_rows__person")
 
@@ -109,6 +110,7 @@ class Session(Record):
             "country": reference(self.country),
             "speakers": references(self.speakers()),
             "summary": self.summary,
+            "pictures": self.public_pictures(),
         }
 
 

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from members.models import Committee, Membership, Organization
 from silknet.api.serializers import CountryReference, Part, PartialDate, Reference, SluggedSerializer, Texts, Word
+from silknet.pictures.api import PictureSerializer
 
 
 class PlaceSerializer(Part):
@@ -37,6 +38,7 @@ class OrganizationSerializer(SluggedSerializer):
     parent = Reference(allow_null=True)
     successor = Reference(allow_null=True)
     summary = Texts()
+    pictures = PictureSerializer(many=True)
 
 
 class CommitteeSerializer(SluggedSerializer):
@@ -59,6 +61,7 @@ class PersonSerializer(SluggedSerializer):
     organization = Reference(allow_null=True)
     country = CountryReference(allow_null=True)
     role = serializers.CharField(allow_blank=True)
+    pictures = PictureSerializer(many=True)
 
 
 class SeatSerializer(SluggedSerializer):

@@ -8,6 +8,7 @@ from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.tracking import Tracked, TrackedQuerySet
+from silknet.pictures.models import Pictured
 from silknet.sources.models import Record, RecordQuerySet, reference
 from silknet.text import LanguagesField, refuse_control_characters
 
@@ -40,7 +41,7 @@ class OrganizationQuerySet(RecordQuerySet):
         return self.filter(begun & lasting, memberships__body__slug=body).distinct()
 
 
-class Organization(Record):
+class Organization(Pictured, Record):
     kind = "organizations"
     shows = ("country", "places__city", "parent", "successor", "memberships__body", "memberships__batch")
 
@@ -139,6 +140,7 @@ class Organization(Record):
             "parent": reference(self.parent),
             "successor": reference(self.successor),
             "summary": self.summary,
+            "pictures": self.public_pictures(),
         }
 
 

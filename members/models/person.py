@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from silknet.pictures.models import Pictured
 from silknet.sources.models import Record, RecordQuerySet, reference
 from silknet.text import refuse_control_characters
 
@@ -17,7 +18,7 @@ class PersonQuerySet(RecordQuerySet):
         return self.for_list()
 
 
-class Person(Record):
+class Person(Pictured, Record):
     kind = "people"
     shows = ("country", "organization")
 
@@ -72,4 +73,5 @@ class Person(Record):
             "organization": reference(self.organization),
             "country": reference(self.country),
             "role": self.role,
+            "pictures": self.public_pictures(),
         }

@@ -67,11 +67,13 @@ class AttachedInline(Inline):
     formset: Any = AttachedFormSet
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        shown = self.get_readonly_fields(request, obj)
+        edited = [name for name in flatten_fieldsets(self.get_fieldsets(request, obj)) if name not in shown]
         formset: Any = modelformset_factory(
             self.model,
             form=self.form,
             formset=self.formset,
-            fields=kwargs.pop("fields", None) or flatten_fieldsets(self.get_fieldsets(request, obj)),
+            fields=kwargs.pop("fields", None) or edited,
             formfield_callback=partial(self.formfield_for_dbfield, request=request),
             extra=self.extra,
             can_delete=self.has_delete_permission(request, obj),

@@ -109,6 +109,12 @@ def by_kind() -> dict[str, type[Any]]:
     return {model.kind: model for model in kinds()}
 
 
+@cache
+def attached_models() -> tuple[type[Attached], ...]:
+    """The models of rows that may belong to any record."""
+    return tuple(model for model in apps.get_models() if issubclass(model, Attached))
+
+
 def publish(changes: list[Change], merged: dict[UUID, UUID], number: int) -> None:
     """Write a version of every record that these changes made differ. To be called under the lock of the head."""
     rows = _touched(changes)
@@ -163,7 +169,7 @@ def _touched(changes: Iterable[Change]) -> Rows:
 def _add_owners(rows: Rows, changes: list[Change]) -> None:
     """The records to which touched attached rows belong, or belonged before."""
     owners: dict[str, set[Any]] = defaultdict(set)
-    for model in (model for model in apps.get_models() if issubclass(model, Attached)):
+    for model in attached_models():
         for keys in batches(_attached_keys(model, rows)):
             for kind, record in model._base_manager.filter(pk__in=keys).values_list("kind", "record"):
                 owners[kind].add(record)

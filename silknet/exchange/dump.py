@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,8 @@ def dump(folder: Path, *, progress: Callable[[str, int], None] | None = None) ->
         with override("en"), one_moment():
             for name, table in tables().items():
                 rows = _write(_beside(folder / f"{name}.csv"), table())
+                if table.beside:
+                    _copy(table(), folder)
                 if rows or not table.further:
                     written[f"{name}.csv"] = rows
                 if progress:
@@ -75,6 +78,20 @@ def _write(path: Path, resource: TrackedResource) -> int:
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error  # a full disk does not name the file
     return rows
+
+
+def _copy(resource: TrackedResource, folder: Path) -> None:
+    """Put the files that its rows name into the folder beside a table. Each is named by its content: what is there
+    already is right, and what no row names any more goes.
+    """
+    beside = folder / resource.beside
+    paths = {beside / path.name: path for path in resource.files()}
+    for place in (place for place in paths if not place.exists()):
+        beside.mkdir(exist_ok=True)
+        shutil.copyfile(paths[place], _beside(place))
+        _beside(place).replace(place)
+    for left in set(beside.iterdir() if beside.is_dir() else ()) - set(paths):
+        left.unlink()
 
 
 def header(resource: TrackedResource) -> list[str]:

@@ -150,6 +150,7 @@ def _is_id(text: str) -> bool:
 
 def _load_table(table: Table, report: Report, progress: Progress | None) -> None:
     resource = tables()[table.name]()
+    resource.folder = table.folder
     rows = resource.in_order(table.rows)
     for done, (line, row) in enumerate(rows, 1):
         result = _import(resource, row, line)

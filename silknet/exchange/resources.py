@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -29,6 +30,8 @@ class TrackedResource(ModelResource):
 
     keys: ClassVar[tuple[str, ...]] = ("slug",)
     further: ClassVar[bool] = False  # a table that the data set does not have: left out where it has no row
+    beside: ClassVar[str] = ""  # the folder beside the table that holds the files that its cells name
+    folder: Path | None = None  # in which the table is that is loaded
 
     class Meta:
         skip_diff = True
@@ -38,6 +41,10 @@ class TrackedResource(ModelResource):
     def rows(self) -> Iterable[Any]:
         """What `dump` writes: the rows that the public may see, in the order in which they are to be loaded."""
         return public_rows(self._meta.model).order_by("id")
+
+    def files(self) -> Iterable[Path]:
+        """The files that its rows name, which `dump` puts into the folder `beside` the table."""
+        return ()
 
     def in_order(self, rows: list[Any]) -> list[Any]:
         """The lines of a file, those first that others of them refer to."""

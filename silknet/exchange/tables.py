@@ -40,6 +40,7 @@ class Table:
 
     name: str
     file: str
+    folder: Path
     columns: list[str] = field(default_factory=list)
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -53,7 +54,7 @@ class Table:
 
 def read_table(path: Path) -> Table:
     """Read a file; whatever is wrong with it as a file is among its faults."""
-    table = Table(path.stem, path.name)
+    table = Table(path.stem, path.name, path.parent)
     size = path.stat().st_size
     if size > LARGEST:
         table.fault(None, "", f"has {size / (1 << 20):.0f} MB; at most {LARGEST >> 20} MB are read. Split it.")

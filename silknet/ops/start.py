@@ -13,6 +13,7 @@ from django.core.management import call_command
 from silknet.accounts.models import User
 from silknet.changes.door import republish
 from silknet.changes.models import Head
+from silknet.env import ROOT
 from silknet.exchange.load import Progress, load
 from silknet.ops.export import make_export
 
@@ -60,6 +61,11 @@ def compile_translations() -> int:
             beside.replace(target)
             compiled += 1
     return compiled
+
+
+def beside() -> list[str]:
+    """The command that makes sizes of pictures, for as long as the server lives."""
+    return [sys.executable, str(ROOT / "manage.py"), "pictures", "--follow"]
 
 
 def server(port: int) -> list[str]:

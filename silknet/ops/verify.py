@@ -1,18 +1,20 @@
-"""The log against the rows, the references and the search index: what must agree, and where it does not."""
+"""The log against the rows, the references, the files of pictures and the search index: what must agree, and where it does not."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from hashlib import file_digest
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from silknet.changes.checks import tracked_models
 from silknet.changes.models import Change, Head, Revision, Version, batches
-from silknet.changes.publish import Attached, as_text, by_kind
+from silknet.changes.publish import as_text, attached_models, by_kind
 from silknet.exchange.dump import one_moment
+from silknet.pictures.files import path_of
+from silknet.pictures.models import Picture
 from silknet.search.index import IndexedName, entry, names, searched_kinds
 from silknet.search.models import Entry, EntryName
 
@@ -30,6 +32,7 @@ def differences() -> Iterator[str]:
             yield from _versions(kind, model)
         yield from _latest()
         yield from _attached()
+        yield from _pictures()
         yield from _index()
 
 
@@ -115,13 +118,26 @@ def _latest() -> Iterator[str]:
 
 
 def _attached() -> Iterator[str]:
-    """Each name and citation belongs to a record."""
-    for model in (model for model in apps.get_models() if issubclass(model, Attached)):
+    """Each name, citation and picture belongs to a record."""
+    for model in attached_models():
         orphans = model._base_manager.exclude(kind__in=list(by_kind()))
         for kind, target in by_kind().items():
             orphans |= model._base_manager.filter(kind=kind).exclude(record__in=target._base_manager.values("uuid"))
         for row in orphans.order_by("pk").iterator():
             yield f"{model._meta.label_lower} {row.pk}: belongs to {row.kind} {row.record}, which is not there."
+
+
+def _pictures() -> Iterator[str]:
+    """The file of each public picture is there, and is what its name says. Its sizes can be made anew at any time."""
+    for picture in Picture.objects.public().order_by("pk").iterator():
+        try:
+            with path_of(picture.file).open("rb") as file:
+                found = file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            yield f"pictures.picture {picture.pk}: its file {picture.file} cannot be read: {error.strerror}."
+            continue
+        if found != picture.file.partition(".")[0]:
+            yield f"pictures.picture {picture.pk}: its file {picture.file} is not what it was."
 
 
 def _index() -> Iterator[str]:

@@ -64,7 +64,9 @@ def as_it_is(content: bytes) -> Master:
     """
     with _checked(content) as image:
         if image.format not in KEPT or not is_bare(content):
-            raise _refusal("metadata", _("This file holds more than a picture. Upload it again, and it is written anew."))
+            raise _refusal(
+                "metadata", _("This file holds more than a picture. Upload it again, and it is written anew.")
+            )
         return Master(content, KEPT[image.format], *image.size)
 
 
@@ -102,21 +104,16 @@ def _checked(content: bytes) -> Image.Image:
 
 def _refuse_sides(width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
-        raise _too_many_pixels(width, height)
+        raise _too_many_pixels()
     if min(width, height) < SHORTEST or max(width, height) > LONGEST:
         said = {"width": width, "height": height, "least": SHORTEST, "most": LONGEST}
-        words = _("This picture has %(width)s × %(height)s pixels; each side has from %(least)s to %(most)s.")
+        words = _("This picture has %(width)s by %(height)s pixels; each side has from %(least)s to %(most)s.")
         raise _refusal("sides", words % said)
 
 
-def _too_many_pixels(width: int = 0, height: int = 0) -> ValidationError:
-    most = MOST_PIXELS // 1_000_000
-    if not width:
-        words = _("This picture has far more than %(most)s million pixels, the most that are taken. Save it smaller.")
-        return _refusal("pixels", words % {"most": most})
-    said = {"width": width, "height": height, "pixels": round(width * height / 1_000_000), "most": most}
-    words = _("This picture has %(width)s × %(height)s pixels, %(pixels)s million; at most %(most)s million are taken.")
-    return _refusal("pixels", f"{words % said} {_('Save it smaller.')}")
+def _too_many_pixels() -> ValidationError:
+    words = _("This picture has more than %(most)s million pixels (width times height). Save it smaller.")
+    return _refusal("pixels", words % {"most": MOST_PIXELS // 1_000_000})
 
 
 def _refuse_several(image: Any) -> None:

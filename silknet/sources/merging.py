@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from silknet.sources.models.citation import Citation
+from silknet.changes.publish import attached_models
 from silknet.sources.models.name import Name
 from silknet.text import LanguagesField
 
@@ -48,9 +48,9 @@ def _keep_names(record: Any, into: Any) -> None:
 
 
 def _move_attached(record: Any, into: Any) -> None:
-    """Names and citations; what the other has already is not needed twice."""
-    for model in (Name, Citation):
-        for row in model.objects.filter(kind=record.kind, record=record.uuid):
+    """Names, citations, pictures; what the other has already is not needed twice."""
+    for model in attached_models():
+        for row in model._base_manager.filter(kind=record.kind, record=record.uuid):
             row.record = into.uuid
             if not _saved(row):
                 row.delete()

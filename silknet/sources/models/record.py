@@ -13,7 +13,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from silknet.changes.publish import Published
+from silknet.changes.publish import Published, attached_models
 from silknet.changes.tracking import Tracked, TrackedQuerySet
 
 
@@ -102,9 +102,9 @@ class Record(Tracked, Published):
             type(self).attach([self])
 
     def delete(self, *, into: Any = None) -> tuple[int, dict[str, int]]:  # type: ignore[override]
-        """Remove the record with its names and citations; `into` names the record that takes its place."""
-        for model in ("sources.Name", "sources.Citation"):
-            apps.get_model(model).objects.filter(kind=self.kind, record=self.uuid).delete()
+        """Remove the record with all that belongs to it; `into` names the record that takes its place."""
+        for model in attached_models():
+            model._base_manager.filter(kind=self.kind, record=self.uuid).delete()
         return super().delete(into=into)
 
     def last_confirmed(self) -> Any:

@@ -1,6 +1,7 @@
 """start [--port PORT]"""
 
 import os
+import subprocess
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from silknet.ops.start import prepare, server
+from silknet.ops.start import beside, prepare, server
 
 
 class Command(BaseCommand):
@@ -24,6 +25,9 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database does not answer; see SILKNET_DATABASE. It says: {error}") from error
         self._say(f"silknet answers on http://127.0.0.1:{options['port']}/ (stop with Ctrl-C)")
+        subprocess.Popen(
+            beside(), stdout=subprocess.DEVNULL
+        )  # the server takes the place of this process, and is its parent
         command = server(options["port"])
         os.execv(command[0], command)
 

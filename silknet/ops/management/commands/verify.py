@@ -8,7 +8,7 @@ from silknet.ops.verify import differences
 
 
 class Command(BaseCommand):
-    help = "Compare the log with the rows, the references and the search index; exit 1 where they differ."
+    help = "Compare the log with the rows, the references, the files of pictures and the search index; exit 1 where they differ."
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = list(differences())
