@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +11,7 @@ from cities.models import City, CityRole, Country
 from conferences.models import Conference, Session
 from members.models import Organization, Person
 from silknet.changes.addresses import find
+from silknet.changes.kept import made_from
 from silknet.directory import Choice, directory
 from silknet.sources.models import attach
 
@@ -27,7 +31,18 @@ def city_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cities/city_list.html", {"directory": listed})
 
 
+def shown_with(slug: str) -> list[QuerySet[Any]]:
+    """All records that a city's page shows."""
+    return [
+        City.objects.public().filter(slug=slug),
+        Session.objects.public().filter(city__slug=slug),
+        Organization.objects.public().filter(places__city__slug=slug),
+        Conference.objects.public().filter(city__slug=slug),
+    ]
+
+
 @require_safe
+@made_from(shown_with)
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find(City.objects.public().for_page(), slug)
     sessions = Session.objects.public().select_related("conference").filter(city=shown)

@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client, SimpleTestCase
 
+from silknet.changes.kept import memory
 from tests import make
 from tests.network import FOLDER
 
@@ -22,9 +23,10 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nobody_counted() -> None:
-    """No test is refused for what another asked of the API."""
+def _nothing_kept() -> None:
+    """No test is refused for what another asked of the API, nor shown a page of another register."""
     cache.clear()
+    memory.clear()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -73,12 +73,6 @@ class Part(serializers.Serializer):
         return told
 
 
-class NameSerializer(Part):
-    value = serializers.CharField()
-    language = serializers.CharField(help_text="As in BCP 47; `und` where it is not known.")
-    kind = Word(["official", "local", "former", "acronym", "exonym", "variant"])
-
-
 class Reference(Part):
     """Another record."""
 
@@ -86,6 +80,14 @@ class Reference(Part):
     slug = serializers.CharField()
     name = serializers.CharField()
     url = serializers.URLField()
+
+
+class NameSerializer(Part):
+    value = serializers.CharField()
+    language = serializers.CharField(help_text="As in BCP 47; `und` where it is not known.")
+    kind = Word(["official", "local", "former", "acronym", "exonym", "variant"])
+    note = serializers.CharField(allow_blank=True)
+    source = Reference(allow_null=True)  # type: ignore[assignment]  # a field of this name
 
 
 class CountryReference(Part):

@@ -57,6 +57,11 @@ class Memory:
                 self._answers.move_to_end(key)
             return answer
 
+    def clear(self) -> None:
+        with self._lock:
+            self._answers.clear()
+            self.held = 0
+
     def put(self, key: str, answer: Answer) -> None:
         with self._lock:
             if old := self._answers.pop(key, None):

@@ -35,8 +35,9 @@ def each(built: str, rows: str, order: str) -> str:
 
 
 NAMES = each(
-    "json_build_object('value', n.value, 'language', n.language, 'kind', n.name_kind)",
-    "sources_name n where n.record = o.uuid and n.kind = 'organizations'",
+    "json_build_object('value', n.value, 'language', n.language, 'kind', n.name_kind, 'note', n.note, 'source',"
+    f" {reference('s', 'slug', 'sources', 'title')})",
+    "sources_name n left join sources_source s on s.id = n.source_id where n.record = o.uuid and n.kind = 'organizations'",
     "n.name_kind, n.language, n.value",
 )
 PLACES = each(

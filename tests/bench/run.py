@@ -4,7 +4,7 @@
     make bench ARGS=--quick             130 organizations, under 2 minutes
     make bench ARGS="--sizes 100000"    whether a page of the feed costs more the deeper it lies
 
-Measured are silknet as it is served; silknet that keeps no answers, so that each is made anew (cold); a textbook Django
+Measured are silknet as it is served; silknet where every tag is new, so that no answer is found in memory (cold); a textbook Django
 REST framework; and the floor, the smallest honest program that gives the same answers (floor.py). All run on gunicorn's
 sync workers, two each, against the same rows in the same PostgreSQL, which is found or started as for `make test`. It
 must run on this machine, for its CPU time is counted. First it is checked that floor and silknet say the same. Then
@@ -41,7 +41,7 @@ from tests.postgresql import Unavailable, server
 from tests.run import stopped
 
 READERS = 4
-MODULES = {WARM: "silknet.wsgi", COLD: "silknet.wsgi", KEYED: "silknet.wsgi", TEXTBOOK: "tests.bench.textbook"}
+MODULES = {WARM: "silknet.wsgi", COLD: "tests.bench.cold", KEYED: "tests.bench.cold", TEXTBOOK: "tests.bench.textbook"}
 
 
 @dataclass
@@ -95,8 +95,8 @@ class Bench:
         counted = {FLOOR: "1"}
         for name in case.of:
             said = [f"HTTP_AUTHORIZATION=Bearer {self.register.token}"] if name == KEYED else []
-            environment = self.register.environment | ({"SILKNET_MEMORY": "0"} if name in (COLD, KEYED) else {})
             command = [sys.executable, "-m", "tests.bench.queries", MODULES[name], case.path, *said]
+            environment = self.register.environment
             counted[name] = subprocess.check_output(command, cwd=ROOT, env=environment, text=True).strip()
         return counted
 
@@ -111,7 +111,7 @@ def bench(register: Register, folder: Path, rounds: int, seconds: float) -> Iter
             return stack.enter_context(serving(name.replace(", ", "-"), app, environment | more, folder))
 
         servers = {WARM: serve(WARM, "silknet.wsgi:application")}
-        servers[COLD] = servers[KEYED] = serve(COLD, "silknet.wsgi:application", SILKNET_MEMORY="0")
+        servers[COLD] = servers[KEYED] = serve(COLD, "tests.bench.cold:application")
         servers[TEXTBOOK] = serve(TEXTBOOK, "tests.bench.textbook:application")
         frame = folder / "frame.html"
         frame.write_text(told.shell(told.get(servers[WARM].url + told.PAGE)[1].decode()))

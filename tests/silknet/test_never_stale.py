@@ -21,6 +21,7 @@ from conferences.models import Conference
 from members.models import Committee, Membership, Organization, Person, Seat
 from silknet import dates, wsgi
 from silknet.changes.front import Front
+from silknet.changes.kept import memory
 from silknet.changes.redaction import redact
 from silknet.sources.actions import merge, publish, rename, withdraw
 from silknet.sources.models import Citation, Name, Source
@@ -57,6 +58,7 @@ ADDRESSES = [
     "/api/v1/changes/?limit=9",
     "/api/v1/match/?q=lyon",
 ]
+PAGES = [path for path in ADDRESSES if not path.startswith("/api/")]
 READERS = [{}, {"accept": "text/csv"}, {}, {"accept_language": "fr", "host": "127.0.0.1"}]
 _numbers = count(1)
 
@@ -180,6 +182,7 @@ class Portal(RuleBasedStateMachine):
         self.example.__exit__(None, None, None)
 
     def new_front(self) -> Front:
+        memory.clear()
         return Front(self.django, beside=wsgi.BESIDE)
 
     @rule(data=st.data(), works=st.lists(st.sampled_from(WORKS), min_size=1, max_size=3), days=st.sampled_from([0, 1]))
@@ -192,6 +195,7 @@ class Portal(RuleBasedStateMachine):
     @invariant()
     def every_address_is_answered_as_if_nothing_were_kept(self) -> None:
         self.turn += 1
+        self._ask_for_pages_that_are_kept_by_version()
         for turn, path in enumerate(ADDRESSES, self.turn):
             fresh = ask(self.new_front(), path, **_someone())
             self._ask(path, fresh, "gzip" if turn % 2 else "")
@@ -199,6 +203,14 @@ class Portal(RuleBasedStateMachine):
             if reader:
                 fresh = ask(self.new_front(), path, **reader, **_someone())
             assert for_anyone(self.shared.get(path, **reader, **_someone())) == for_anyone(fresh), path
+
+    def _ask_for_pages_that_are_kept_by_version(self) -> None:
+        """First as they are kept from before, with no answer in front; then as they are made anew."""
+        kept = {path: ask(Front(self.django, size=0), path, **_someone()) for path in PAGES}
+        for path, answer in kept.items():
+            assert for_anyone(answer) == for_anyone(ask(self.new_front(), path, **_someone())), path
+        for path in PAGES:
+            ask(Front(self.django, size=0), path, **_someone())
 
     def _ask(self, path: str, fresh: Answer, coding: str) -> None:
         answer = ask(self.front, path, accept_encoding=coding, **_someone())

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.publish import Attached
 from silknet.changes.tracking import Tracked, TrackedQuerySet
+from silknet.sources.models.record import reference
 from silknet.text import is_language, refuse_control_characters
 
 
@@ -54,4 +55,5 @@ class Name(Tracked, Attached):
         return self.value
 
     def as_public(self) -> dict[str, Any]:
-        return {"value": self.value, "language": self.language, "kind": self.name_kind}
+        told = {"value": self.value, "language": self.language, "kind": self.name_kind}
+        return told | {"note": self.note, "source": reference(self.source)}

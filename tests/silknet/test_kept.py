@@ -1,0 +1,84 @@
+"""Pages that are kept by the versions of the records that they show."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client, TestCase
+from django.test.utils import CaptureQueriesContext
+
+from cities.models import City
+from cities.views import shown_with as shown_with_a_city
+from silknet.changes.kept import versions_of
+from silknet.changes.models import Version
+from tests import make
+from tests.network import load_network
+
+KEPT: list[tuple[Any, Callable[[str], Iterable[QuerySet[Any]]]]] = [(City, shown_with_a_city)]
+LINK = re.compile(r'href="/([a-z]+)/([^/"?#]+)/"')
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+def test_a_page_is_made_anew_where_one_of_its_records_changed_and_not_where_another_did(
+    db: None, client: Client
+) -> None:
+    city, other = make.city(slug="lyon"), make.city(slug="como")
+    made = queries(client, "/cities/lyon/")
+    make.saved(other)
+    other.name = "Como am See"
+    make.saved(other)
+    assert made > queries(client, "/cities/lyon/") == 2  # the head, and the versions of what it shows
+    city.name = "Lyon sur Saône"
+    make.saved(city)
+    assert queries(client, "/cities/lyon/") == made
+    assert "Lyon sur Saône" in client.get("/cities/lyon/").content.decode()
+
+
+def test_a_page_that_gains_a_record_is_made_anew(db: None, client: Client) -> None:
+    city = make.city(slug="lyon")
+    assert "Silk Days" not in client.get("/cities/lyon/").content.decode()
+    make.conference(city=city, name={"en": "Silk Days"})
+    assert "Silk Days" in client.get("/cities/lyon/").content.decode()
+
+
+def test_each_language_and_address_has_its_own_page(db: None, client: Client) -> None:
+    make.city(slug="lyon")
+    pages = [client.get(f"{prefix}/cities/lyon/{query}").content for prefix in ("", "/fr") for query in ("", "?x=1")]
+    assert len(set(pages)) == 4
+    again = [client.get(f"{prefix}/cities/lyon/{query}").content for prefix in ("", "/fr") for query in ("", "?x=1")]
+    assert again == pages
+
+
+def test_a_page_that_is_gone_is_not_kept(db: None, client: Client) -> None:
+    city = make.city(slug="lyon")
+    assert client.get("/cities/lyon/").status_code == 200
+    city.public = False
+    make.saved(city)
+    assert client.get("/cities/lyon/").status_code == 410
+    assert client.get("/cities/nowhere/").status_code == 404
+    assert client.get("/cities/%00/").status_code == 404
+
+
+class TheNetwork(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        load_network()
+
+    def test_a_page_links_to_no_record_but_those_that_it_is_made_from_and_those_that_they_name(self) -> None:
+        known = {(kind, key): str(uuid) for kind, key, uuid in Version.objects.values_list("kind", "key", "uuid")}
+        kinds = {"members": "organizations"}
+        for model, records in KEPT:
+            for row in model.objects.public():
+                made_from = [uuid for uuid, _revision in versions_of(records(row.public_key()))]
+                told = "".join(Version.objects.filter(uuid__in=made_from).values_list("record", flat=True))
+                page = self.client.get(row.get_absolute_url()).content.decode()
+                main = page[page.index("<main") : page.index("</main>")]
+                linked = {known.get((kinds.get(kind, kind), key)) for kind, key in LINK.findall(main)} - {None}
+                assert [uuid for uuid in linked if uuid not in told] == [], row
