@@ -31,18 +31,17 @@ def city_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cities/city_list.html", {"directory": listed})
 
 
-def shown_with(slug: str) -> list[QuerySet[Any]]:
+def shown_with(city: int) -> list[QuerySet[Any]]:
     """All records that a city's page shows."""
     return [
-        City.objects.public().filter(slug=slug),
-        Session.objects.public().filter(city__slug=slug),
-        Organization.objects.public().filter(places__city__slug=slug),
-        Conference.objects.public().filter(city__slug=slug),
+        Session.objects.filter(city=city),
+        Organization.objects.filter(places__city=city),
+        Conference.objects.filter(city=city),
     ]
 
 
 @require_safe
-@made_from(shown_with)
+@made_from(City, shown_with)
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find(City.objects.public().for_page(), slug)
     sessions = Session.objects.public().select_related("conference").filter(city=shown)

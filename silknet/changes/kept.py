@@ -4,7 +4,7 @@ Every tag is new after each revision, whatever it touched; but a page that shows
 as when it was made is the same page. Its view says which records it shows, and one query asks for their versions:
 
     @require_safe
-    @made_from(lambda slug: [City.objects.public().filter(slug=slug), Session.objects.public().filter(city__slug=slug)])
+    @made_from(City, lambda city: [Session.objects.filter(city=city), Conference.objects.filter(city=city)])
     def city(request: HttpRequest, slug: str) -> HttpResponse: ...
 """
 
@@ -22,26 +22,30 @@ from silknet.changes.front import Answer, Memory
 from silknet.changes.models import Version
 
 View = Callable[..., HttpResponse]
+Records = Callable[[Any], Iterable[QuerySet[Any]]]
 
 memory = Memory(settings.MEMORY << 20)
 
 
-def made_from(records: Callable[..., Iterable[QuerySet[Any]]]) -> Callable[[View], View]:
-    """Keep a page by the versions of all records that it shows, given the arguments of its address. Whatever else it
-    shows must be told by one of these records too; the day, the address and the language are seen to.
+def made_from(model: Any, records: Records) -> Callable[[View], View]:
+    """Keep the page of a record by its version and those of all records that it shows, which are told given its primary
+    key. Whatever else the page shows must stand in one of these versions; the day, the address and the language are
+    seen to.
     """
 
     def decorator(view: View) -> View:
         @wraps(view)
-        def kept(request: HttpRequest, **address: Any) -> HttpResponse:
-            if not memory.size or any("\x00" in value for value in address.values()):
+        def kept(request: HttpRequest, **address: str) -> HttpResponse:
+            (key,) = address.values()
+            pk = None if "\x00" in key or not memory.size else _primary_key(model, key)
+            if pk is None:
                 return view(request, **address)
-            key = repr((_asked(request), versions_of(records(**address))))
-            if answer := memory.get(key):
+            name = repr((_asked(request), versions_of([model.objects.filter(pk=pk), *records(pk)])))
+            if answer := memory.get(name):
                 return HttpResponse(answer.body, headers=dict(answer.headers))
             response = view(request, **address)
             if response.status_code == 200:
-                memory.put(key, Answer(list(response.items()), response.content))
+                memory.put(name, Answer(list(response.items()), response.content))
             return response
 
         return kept
@@ -49,14 +53,17 @@ def made_from(records: Callable[..., Iterable[QuerySet[Any]]]) -> Callable[[View
     return decorator
 
 
+def _primary_key(model: Any, key: str) -> Any:
+    return model.objects.filter(**{model.key_name: key}).order_by().values_list("pk", flat=True).first()
+
+
 def versions_of(records: Iterable[QuerySet[Any]]) -> list[tuple[Any, int]]:
-    """The id and the latest revision of each of these records; one query. Taken before their rows are read, so that a
-    commit in between makes a page newer than its key, never staler.
+    """The id and the latest revision of those of these records that are public; one query. Asked before their rows are
+    read, so that a commit in between makes a page newer than its key, never staler.
     """
     first, *others = (rows.order_by().values("uuid") for rows in records)
-    named = first.union(*others, all=True) if others else first
-    found = Version.objects.filter(latest=True, uuid__in=named).values_list("uuid", "revision_id")
-    return sorted(found.order_by())
+    found = Version.objects.filter(latest=True, record__isnull=False, uuid__in=first.union(*others, all=True))
+    return sorted(found.order_by().values_list("uuid", "revision_id"))
 
 
 def _asked(request: HttpRequest) -> tuple[Any, ...]:

@@ -58,6 +58,8 @@ CITED = (
     " 'says', nullif(i.says, ''), 'quote', nullif(i.quote, ''), 'note', nullif(i.note, ''),"
     " 'retrieved_on', nullif(i.retrieved_on, '')))"
 )
+# No register of the bench has pictures; they are looked for all the same.
+PICTURES = each("p.file", "pictures_picture p where p.record = o.uuid and p.kind = 'organizations' and p.public", "p.id")
 SOURCES = (
     "coalesce((select json_object_agg(f.field, f.cited) from (select coalesce(nullif(i.field, ''), '*') as field,"
     f" json_agg({CITED} order by i.position, i.id) as cited from sources_citation i"
@@ -69,7 +71,7 @@ ORGANIZATION = f"""json_build_object('id', o.uuid, 'slug', o.slug,
  'names', {NAMES}, 'name', o.name, 'kind', o.organization_kind, 'is_national_organization', o.national,
  'country', {reference("k", "code", "countries")}, 'places', {PLACES}, 'website', o.website, 'tie', o.tie,
  'memberships', {MEMBERSHIPS}, 'parent', {reference("a", "slug", "organizations")},
- 'successor', {reference("z", "slug", "organizations")}, 'summary', o.summary::json, 'sources', {SOURCES},
+ 'successor', {reference("z", "slug", "organizations")}, 'summary', o.summary::json, 'pictures', {PICTURES}, 'sources', {SOURCES},
  'revision', (select v.revision_id from changes_version v where v.uuid = o.uuid and v.latest))"""
 BESIDE = """left join cities_country k on k.id = o.country_id left join members_organization a on a.id = o.parent_id
  left join members_organization z on z.id = o.successor_id"""
