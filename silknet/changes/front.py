@@ -10,13 +10,14 @@ from more than that, and is not kept. A reader is told "not modified" only where
 
 import gzip
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from functools import lru_cache
 from threading import Lock
 from typing import Any, NamedTuple
 
 from django.db import Error, connection
 
-from silknet.changes.http import CODING, KNOWN, OF_ONE_READER, TAG, etag, is_known
+from silknet.changes.http import CODING, KNOWN, OF_ONE_READER, TAG, State, is_known, state, tag_of
 
 LARGEST = 1 << 20  # that is kept
 LARGEST_WHOLE = 16 << 20  # that is compressed as it passes
@@ -25,7 +26,7 @@ MADE_ANEW = ("etag", "date", "vary", "content-length")
 VARY = "Accept, Accept-Encoding"
 
 # Who shows one of these, or wants a part or a promise, is answered by Django.
-PRIVATE = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+PRIVATE = {"HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}
 # All that Django hears of what a reader says in headers: what the tag names, and by whose question it counts.
 HEARD = {"HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT", "HTTP_X_FORWARDED_FOR"}
 UNHEARD_VARY = {"accept", "accept-encoding", "accept-language", "origin"}  # an answer that varies by more is not kept
@@ -41,6 +42,7 @@ class Answer(NamedTuple):
     headers: Headers
     body: bytes
     news: Headers = []  # what is told to who has it already
+    tag: str = ""
 
 
 class Memory:
@@ -48,10 +50,10 @@ class Memory:
 
     def __init__(self, size: int) -> None:
         self.size, self.held = size, 0
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: str) -> Answer | None:
+    def get(self, key: Hashable) -> Answer | None:
         with self._lock:
             if answer := self._answers.get(key):
                 self._answers.move_to_end(key)
@@ -62,7 +64,7 @@ class Memory:
             self._answers.clear()
             self.held = 0
 
-    def put(self, key: str, answer: Answer) -> None:
+    def put(self, key: Hashable, answer: Answer) -> None:
         with self._lock:
             if old := self._answers.pop(key, None):
                 self.held -= _weight(old)
@@ -73,7 +75,7 @@ class Memory:
 
 
 def _weight(answer: Answer) -> int:
-    return len(answer.body) + sum(len(name) + len(value) for name, value in answer.headers) + 500
+    return len(answer.body) + sum(len(name) + len(value) for name, value in answer.headers) + 1_500
 
 
 class Front:
@@ -86,17 +88,18 @@ class Front:
             return self.app(environ, start)
         coding = "gzip" if _accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) else ""
         try:
-            tag = etag(environ | {CODING: coding})
+            made_from = state(environ, coding)
         except Error:  # the database was away: the next question needs a new connection
             connection.close_if_unusable_or_obsolete()
             return self.app(environ, start)
-        if answer := self.memory.get(tag):
-            return _give(answer, tag, environ, start)
-        return self._ask(environ, start, tag, coding)
+        if answer := self.memory.get(made_from):
+            return _give(answer, environ, start)
+        return self._ask(environ, start, made_from, coding)
 
-    def _ask(self, environ: Environ, start: Callable, tag: str, coding: str) -> Iterable[bytes]:
+    def _ask(self, environ: Environ, start: Callable, made_from: State, coding: str) -> Iterable[bytes]:
         """Let Django answer, and keep what may be kept. A HEAD is asked as a GET: both have the same headers."""
         said: list[Any] = []
+        tag = tag_of(made_from)
         heard = {name: value for name, value in environ.items() if name in HEARD or not name.startswith("HTTP_")}
         asked = heard | {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": coding, CODING: coding, TAG: tag}
         asked[KNOWN] = is_known(tag, environ)
@@ -109,14 +112,17 @@ class Front:
         finally:
             _close(body)
         if len(answer.body) <= LARGEST:
-            self.memory.put(tag, _uncounted(answer))
+            self.memory.put(made_from, _uncounted(answer))
         return _send(answer.headers, [answer.body], environ, start)
 
 
 def _anonymous_read(environ: Environ) -> bool:
-    return environ["REQUEST_METHOD"] in ("GET", "HEAD") and not any(environ.get(name) for name in PRIVATE)
+    return environ["REQUEST_METHOD"] in ("GET", "HEAD") and (
+        PRIVATE.isdisjoint(environ) or not any(environ.get(header) for header in PRIVATE)
+    )
 
 
+@lru_cache(maxsize=1_000)
 def _accepts_gzip(header: str) -> bool:
     """What is said of gzip itself counts before what is said of any coding."""
     accepted = {}
@@ -149,16 +155,16 @@ def _answer(body: bytes, headers: Headers, tag: str, coding: str) -> Answer:
     if coding == "gzip" and text and len(squeezed := gzip.compress(body, 6, mtime=0)) < len(body):
         body, kept = squeezed, [*kept, ("Content-Encoding", "gzip")]
     kept += [("ETag", tag), ("Vary", VARY), ("Content-Length", str(len(body)))]
-    return Answer(kept, body, _news(kept))
+    return Answer(kept, body, _news(kept), tag)
 
 
 def _uncounted(answer: Answer) -> Answer:
     kept = [(name, value.removesuffix(OF_ONE_READER)) for name, value in answer.headers if name.lower() not in COUNTED]
-    return Answer(kept, answer.body, _news(kept))
+    return Answer(kept, answer.body, _news(kept), answer.tag)
 
 
-def _give(answer: Answer, tag: str, environ: Environ, start: Callable) -> list[bytes]:
-    if "HTTP_IF_NONE_MATCH" in environ and _knows(tag, environ):
+def _give(answer: Answer, environ: Environ, start: Callable) -> list[bytes]:
+    if "HTTP_IF_NONE_MATCH" in environ and _knows(answer.tag, environ):
         start("304 Not Modified", list(answer.news))
         return []
     start("200 OK", list(answer.headers))

@@ -20,8 +20,10 @@ KNOWN = "silknet.known"  # whether the reader has that answer already
 NAMED = (
     *("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME"),
     # The type of a body that nobody reads tells Django how to decode the query.
-    *("PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "HTTP_ACCEPT", CODING),
+    *("PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "HTTP_ACCEPT"),
 )
+
+State = tuple[Any, ...]
 
 CACHE_CONTROL = "public, no-cache"  # anyone may keep it, and asks before each use whether it still holds
 OF_ONE_READER = ', private="RateLimit, RateLimit-Policy"'  # these headers are no shared cache's
@@ -35,13 +37,25 @@ def tag(request: HttpRequest) -> str:
 
 
 def etag(environ: dict[str, Any]) -> str:
-    """The same from a WSGI environment. The language is in the address; the day, because terms begin by the calendar.
-    It is keyed, so that nobody can make up a tag and be told "not modified" about an address that never was.
+    """The same from a WSGI environment."""
+    return tag_of(state(environ, environ.get(CODING, "")))
+
+
+def state(environ: dict[str, Any], coding: str) -> State:
+    """All that an answer is made from; one query. The language is in the address; the day, because terms begin by the
+    calendar.
     """
     log, number = Head.objects.read()
     made_by = settings.RELEASE, settings.ADDRESS, time_ns() if settings.DEBUG else ""  # templates are edited in place
-    parts = (*made_by, log.int, number, dates.today(), *[environ.get(name, "") for name in NAMED])
-    return f'"{number}-{hmac.digest(_key(settings.SECRET_KEY), repr(parts).encode(), "sha256").hex()[:32]}"'
+    asked = [environ.get(word, "") for word in NAMED]
+    return (number, *made_by, log.int, dates.today(), coding, *asked)
+
+
+def tag_of(state: State) -> str:
+    """The tag of a state. It is keyed, so that nobody can make up a tag and be told "not modified" about an address
+    that never was.
+    """
+    return f'"{state[0]}-{hmac.digest(_key(settings.SECRET_KEY), repr(state).encode(), "sha256").hex()[:32]}"'
 
 
 @cache

@@ -361,10 +361,10 @@ def test_memory_is_bounded(settings, one_connection):
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
 def test_a_database_that_is_away_leaves_the_question_to_django(site, monkeypatch, error):
-    def away(environ: Any) -> str:
+    def away(environ: Any, coding: str) -> str:
         raise error
 
-    monkeypatch.setattr(front, "etag", away)
+    monkeypatch.setattr(front, "state", away)
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
     assert site.get("/form/", accept_encoding="gzip")[2] == b"a form"
 
