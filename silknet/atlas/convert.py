@@ -50,6 +50,7 @@ def convert(topology: dict[str, Any], letters: dict[str, str]) -> dict[str, Any]
     arcs = [[*_decoded(arc, topology["transform"])] for arc in topology["arcs"]]
     kept = [_simplified(arc) for arc in arcs]
     polygons: dict[str, list[list[list[int]]]] = {}
+    points = dict(POINTS)
     for geometry in topology["objects"]["countries"]["geometries"]:
         code = letters.get(geometry.get("id", "")) or WITHOUT_NUMBER.get(geometry["properties"]["name"], "")
         parts = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
@@ -57,8 +58,8 @@ def convert(topology: dict[str, Any], letters: dict[str, str]) -> dict[str, Any]
         if code not in LEFT_OUT:
             polygons[code] = polygons.get(code, []) + [part for part in rings if part]
             if code and not any(rings):
-                POINTS.setdefault(code, _middle(arcs, parts[0][0]))
-    return _written(polygons, kept)
+                points.setdefault(code, _middle(arcs, parts[0][0]))
+    return _written(polygons, points, kept)
 
 
 def _decoded(arc: list[list[int]], transform: dict[str, Any]) -> Iterator[Point]:
@@ -66,7 +67,10 @@ def _decoded(arc: list[list[int]], transform: dict[str, Any]) -> Iterator[Point]
     x = y = 0
     for step_x, step_y in arc:
         x, y = x + step_x, y + step_y
-        yield x * transform["scale"][0] + transform["translate"][0], y * transform["scale"][1] + transform["translate"][1]
+        yield (
+            x * transform["scale"][0] + transform["translate"][0],
+            y * transform["scale"][1] + transform["translate"][1],
+        )
 
 
 def _simplified(arc: list[Point]) -> list[tuple[int, int, int]]:
@@ -118,7 +122,9 @@ def _middle(arcs: list[list[Point]], ring: list[int]) -> Point:
     return round((min(east) + max(east)) / 2, 2), round((min(north) + max(north)) / 2, 2)
 
 
-def _written(polygons: dict[str, list[list[list[int]]]], arcs: list[list[tuple[int, int, int]]]) -> dict[str, Any]:
+def _written(
+    polygons: dict[str, list[list[list[int]]]], points: dict[str, Point], arcs: list[list[tuple[int, int, int]]]
+) -> dict[str, Any]:
     """The topology with only the arcs that are used, numbered anew; `ranks` is ours, a digit a point."""
     used = sorted({~index if index < 0 else index for index in _flat(polygons.values())})
     number = {old: new for new, old in enumerate(used)}
@@ -131,14 +137,14 @@ def _written(polygons: dict[str, list[list[list[int]]]], arcs: list[list[tuple[i
         for code, parts in sorted(polygons.items())
         if parts
     ]
-    points = [
+    places = [
         {"type": "Point", "id": code, "coordinates": [round(degrees * HUNDREDTHS) for degrees in place]}
-        for code, place in sorted(POINTS.items())
+        for code, place in sorted(points.items())
     ]
     return {
         "type": "Topology",
         "transform": {"scale": [1 / HUNDREDTHS, 1 / HUNDREDTHS], "translate": [0, 0]},
-        "objects": {"countries": {"type": "GeometryCollection", "geometries": shapes + points}},
+        "objects": {"countries": {"type": "GeometryCollection", "geometries": shapes + places}},
         "arcs": [_steps(arcs[old]) for old in used],
         "ranks": ["".join(str(rank) for _x, _y, rank in arcs[old]) for old in used],
     }

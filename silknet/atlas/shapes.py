@@ -4,6 +4,7 @@ The file is TopoJSON (https://github.com/topojson/topojson-specification) with o
 point of an arc which details have it. Land without a code, such as areas that ISO 3166-1 does not know, has the code "".
 """
 
+import itertools
 import json
 from collections.abc import Iterator
 from functools import cache
@@ -44,7 +45,7 @@ def points() -> dict[str, Point]:
 
 def area(ring: Ring) -> float:
     """The area in square degrees, at the equator's scale: good enough to tell large from small."""
-    turns = zip(ring, ring[1:], strict=False)
+    turns = itertools.pairwise(ring)
     return abs(sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in turns)) / 2
 
 

@@ -4,6 +4,7 @@ from silknet.pages import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("map/", views.map, name="map"),
     path("search/", views.search, name="search"),
     path("sources/", views.source_list, name="sources-list"),
     path("sources/<slug:slug>/", views.source, name="sources-detail"),

@@ -1,4 +1,4 @@
-"""Pages that belong to no single app: home, search, sources, and what changed."""
+"""Pages that belong to no single app: home, the map, search, sources, and what changed."""
 
 import json
 from typing import Any
@@ -19,6 +19,7 @@ from silknet.changes.publish import by_kind
 from silknet.directory import Choice, directory, page_of
 from silknet.filters import BadParameters, Wrong, refused
 from silknet.pages.guide import PROGRAMS, code, guide
+from silknet.pages.map_page import map_page
 from silknet.pages.records import Shown, fields_changed, latest, shown, with_what_was
 from silknet.search.index import searched_kinds
 from silknet.search.models import Entry
@@ -38,12 +39,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "stated": next((figure for figure in figures if figure.members), None),
         "named": Organization.objects.public().members_now(today, body=ISU).count(),
+        "places": City.objects.public().select_related("country"),
         "cities": City.objects.for_list().filter(roles__role__in=SHOWING_THEMSELVES).distinct(),
         "coming": conferences.filter(start__gt=today.isoformat()).order_by("start", "slug")[:3],
         "past": conferences.filter(start__lte=today.isoformat()).order_by("-start", "slug")[:4],
         "news": NewsItem.objects.for_list()[:5],
     }
     return render(request, "pages/home.html", there)
+
+
+@require_safe
+def map(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/map.html", map_page(request.GET))
 
 
 @require_safe

@@ -9,6 +9,9 @@ from django.conf import settings
 # One address for each page of the portal, of the record that has the most to show.
 PAGES = {
     "home": "/",
+    "map": "/map/",
+    "map of a country": "/map/?country=CN",
+    "map around a city": "/map/?near=lyon&zoom=2",
     "search": "/search/?q=lyon",
     "sources-list": "/sources/",
     "sources-detail": "/sources/lyon-capitale-silk-cities-le-reseau-international-de-la-soie/",
