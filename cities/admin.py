@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, CityRole, Country, Designation, Fact
 from silknet.admin import RecordAdmin, Section, TrackedAdmin, TrackedInline, named
+from silknet.pictures.admin import PictureInline
 
 CITIES = Section(_("Cities and countries"), 1)
 
@@ -33,6 +34,7 @@ class CityAdmin(RecordAdmin):
     search_fields = ["name", "slug", "country__name"]
     fields = ["name", "slug", "country", ("latitude", "longitude"), "summary", "silk_history"]
     inlines = [CityRoleInline, DesignationInline, FactInline]
+    attached = (*RecordAdmin.attached, PictureInline)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("roles")

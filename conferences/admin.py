@@ -17,6 +17,7 @@ from conferences.models import (
     SessionSpeaker,
 )
 from silknet.admin import RecordAdmin, RecordInline, Section, TrackedAdmin, TrackedInline, YearFilter, named
+from silknet.pictures.admin import PictureInline
 
 CONFERENCES = Section(_("Conferences, decisions and news"), 3)
 
@@ -63,6 +64,7 @@ class ConferenceAdmin(RecordAdmin):
         "summary",
     ]
     inlines = [ConferenceHostInline, SessionInline, ParticipationInline]
+    attached = (*RecordAdmin.attached, PictureInline)
 
 
 @admin.register(Session)
@@ -73,6 +75,7 @@ class SessionAdmin(RecordAdmin):
     search_fields = ["slug"]
     search_through = ("conference", "city", "organization")
     inlines = [SessionSpeakerInline]
+    attached = (*RecordAdmin.attached, PictureInline)
 
 
 @admin.register(Participation)
@@ -128,3 +131,4 @@ class NewsItemAdmin(RecordAdmin):
     list_display = ["__str__", "on"]
     list_filter = [YearFilter.of("on", _("year"))]
     search_fields = ["slug", "on"]
+    attached = (*RecordAdmin.attached, PictureInline)

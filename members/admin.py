@@ -18,6 +18,7 @@ from silknet.admin import (
     YearFilter,
     named,
 )
+from silknet.pictures.admin import PictureInline
 
 MEMBERS = Section(_("Members and bodies"), 2)
 
@@ -69,6 +70,7 @@ class OrganizationAdmin(RecordAdmin):
     ]
     search_fields = ["name", "slug", "website"]
     inlines = [PlaceInline, MembershipInline]
+    attached = (*RecordAdmin.attached, PictureInline)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("memberships__body")
@@ -134,6 +136,7 @@ class PersonAdmin(RecordAdmin):
     list_display = ["name", "title", "organization", "country"]
     list_filter = [("country", named(_("country or region")))]
     search_fields = ["name", "slug", "title", "affiliation", "role"]
+    attached = (*RecordAdmin.attached, PictureInline)
 
 
 @admin.register(Figure)

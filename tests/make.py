@@ -22,6 +22,7 @@ from silknet.accounts.models import User
 from silknet.changes.door import revision
 from silknet.partners.models import ApiKey, Partner
 from silknet.partners.tokens import Token
+from silknet.pictures.models import Picture
 from silknet.sources.models import Citation, Name, Source
 from silknet.territories import territory_codes
 
@@ -81,6 +82,17 @@ def cite(row: Any, **values: Any) -> Citation:
 
 def name(row: Any, value: str, **values: Any) -> Name:
     return saved(Name(**{"kind": row.kind, "record": row.uuid, "value": value} | values))
+
+
+def picture(row: Any = None, **values: Any) -> Picture:
+    """A picture of a city, or of another record, with all that it needs to be shown. No file stands behind its name
+    unless a test puts it there.
+    """
+    row = row or city()
+    file = f"{next(_numbers):064x}.jpg"
+    told = {"alt": {"en": "A loom"}, "credit": "A. Weaver", "licence": "CC-BY-4.0", "width": 1600, "height": 1200}
+    belongs = {"kind": row.kind, "record": row.uuid, "file": file, "public": True}
+    return saved(Picture(**{"source": values.get("source") or source()} | belongs | told | values))
 
 
 def country(**values: Any) -> Country:

@@ -19,6 +19,7 @@ from silknet.admin import RecordAdmin, TrackedAdmin
 from silknet.admin.forms import Autocomplete
 from silknet.changes.models import Change, Revision, Version
 from silknet.partners.models import ApiKey, Partner
+from silknet.pictures.models import Picture
 from silknet.sources.models import Source
 from tests import make
 from tests.forms import filled
@@ -43,6 +44,7 @@ MAKERS: dict[Any, Any] = {
     Organization: make.organization,
     Participation: make.participation,
     Person: make.person,
+    Picture: make.picture,
     Place: make.place,
     Seat: make.seat,
     Session: make.session,
@@ -86,6 +88,8 @@ def test_every_page_of_it_answers(secretary: Client, held_by: Any) -> None:
     }
     if held_by.opts.app_label == "changes":
         pages |= {address(held_by, "add"): 403, address(held_by, "delete", row.pk): 403}
+    if held_by.model is Picture:  # added on the page of its record
+        pages |= {address(held_by, "add"): 403}
     assert {page: secretary.get(page).status_code for page in pages} == pages
 
 

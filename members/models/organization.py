@@ -8,7 +8,7 @@ from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.tracking import Tracked, TrackedQuerySet
-from silknet.pictures.models import Pictured
+from silknet.pictures.models import Pictured, has_pictures
 from silknet.sources.models import Record, RecordQuerySet, reference
 from silknet.text import LanguagesField, refuse_control_characters
 
@@ -22,7 +22,8 @@ class OrganizationQuerySet(RecordQuerySet):
         return self.public().select_related("country").prefetch_related(places, held).order_by("name", "id")
 
     def for_page(self) -> Self:
-        return self.for_list().select_related("country", "parent", "successor")
+        rows = self.for_list().select_related("country", "parent", "successor")
+        return rows.annotate(has_pictures=has_pictures())
 
     def kin_of(self, organization: "Organization") -> Self:
         """Its branches, and those that it succeeded."""

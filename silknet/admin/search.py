@@ -21,6 +21,11 @@ def matching(model: type[Record], words: str, *, path: str = "") -> Q:
     return found | Q(**{f"{prefix}pk__in": drafts(model, words)})
 
 
+def found_of_any_kind(words: str) -> QuerySet[Any]:
+    """The ids of the public records of whatever kind that are found by these words."""
+    return Entry.objects.matching(words).order_by().values("record")
+
+
 def drafts(model: type[Record], words: str) -> list[Any]:
     asked = normalised(words).split()
     waiting: Any = model._base_manager.filter(public=False).select_related(*_shown_by_name(model)).order_by("-pk")

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from silknet.api.serializers import Part, Reference, Texts, Word
+from silknet.api.serializers import CitedSource, Part, Texts, Word
 from silknet.pictures.licences import LICENCES
 from silknet.pictures.rules import FORMATS
 
@@ -31,5 +31,5 @@ class PictureSerializer(Part):
     caption = Texts()
     credit = serializers.CharField(help_text="Who made it.")
     licence = PictureLicenceSerializer(allow_null=True)
-    source = Reference(allow_null=True)  # type: ignore[assignment]  # a field of this name
+    source = CitedSource(allow_null=True)  # type: ignore[assignment]  # a field of this name
     source_address = serializers.CharField(allow_blank=True, help_text="Where the picture itself is published.")

@@ -228,9 +228,16 @@ class Picture(Tracked, Attached):
             "caption": self.caption,
             "credit": self.credit,
             "licence": {"id": terms.id, "name": terms.name, "url": terms.url} if terms else None,
-            "source": reference(self.source),
+            "source": self._cited(),
             "source_address": elsewhere,
         }
+
+    def _cited(self) -> dict[str, Any] | None:
+        """Its source as a footnote tells it."""
+        named = reference(self.source)
+        if named is None or self.source is None:
+            return None
+        return named | {"address": self.source.url, "publisher": self.source.publisher}
 
 
 class Pictured(models.Model):
@@ -246,12 +253,19 @@ class Pictured(models.Model):
 
     def pictures_held(self) -> list[Picture]:
         """The pictures of it that are published, in their order, as `attach` loaded them."""
+        if not getattr(self, "has_pictures", True):
+            return []
         if not hasattr(self, "_pictures"):
             attach_pictures([self])
         return self._pictures  # type: ignore[attr-defined, no-any-return]
 
     def public_pictures(self) -> list[dict[str, Any]]:
         return [picture.as_public() for picture in self.pictures_held()]
+
+
+def has_pictures() -> Exists:
+    """Annotated as `has_pictures`, it spares most records the question for their pictures."""
+    return Exists(Picture.objects.public().filter(record=OuterRef("uuid")))
 
 
 def attach_pictures(rows: Sequence[Any]) -> None:

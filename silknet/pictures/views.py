@@ -6,12 +6,13 @@ are. Until then the address of a size answers with what there is, and says that 
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from silknet.changes.addresses import Gone
-from silknet.changes.models import Change
+from silknet.changes.models import Change, Version
 from silknet.pictures.files import path_of, size_file
 from silknet.pictures.models import Picture, Size
 from silknet.pictures.rules import FORMATS, KNOWN_BY
@@ -65,8 +66,10 @@ def _nearest(row: Picture, width: int) -> Size:
 def _gone(name: str) -> Exception:
     """Whether the public once saw a picture of this file."""
     changes = Change.objects.filter(kind=Picture._meta.label_lower)
+    held = dict(Picture.objects.of_file(name).values_list("pk", "record"))
+    published = changes.filter(key__in=map(str, held), after__public=True).values_list("key", flat=True)
     removed = changes.filter(before__public=True, before__file__startswith=name[:KNOWN_BY])
-    held = [str(key) for key in Picture.objects.of_file(name).values_list("pk", flat=True)]
-    if removed.exists() or changes.filter(key__in=held, after__public=True).exists():
+    records = {held[int(key)] for key in published} | {UUID(change.before["record"]) for change in removed}
+    if Version.objects.filter(uuid__in=records, record__isnull=False).exists():
         return Gone("pictures", name)
     return Http404("there is no picture at this address")

@@ -57,6 +57,13 @@ def first_text(texts: dict[str, str] | None) -> str:
     return choose(texts)[0]
 
 
+@register.filter
+def other_language(texts: dict[str, str] | None) -> str:
+    """The language of what `first_text` says, where that is not the reader's: for the `lang` of an attribute's owner."""
+    code = choose(texts)[1]
+    return "" if code == get_language() else code
+
+
 @register.simple_tag
 def when(value: str | date | None) -> str:
     """A day, a month or a year as the reader's language writes it, never more exactly than it is known."""
