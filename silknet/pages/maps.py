@@ -1,6 +1,7 @@
 """Maps as pages show them: frames of the atlas, the countries and cities of the register in them, and their links."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -27,7 +28,8 @@ class ShownCountry(NamedTuple):
     place: tuple[int, int] | None
 
 
-class ShownMark(NamedTuple):
+@dataclass(frozen=True)
+class ShownMark:
     """A city, or several that are too near to each other."""
 
     right: int
