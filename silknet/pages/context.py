@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language_info
 
 from silknet.pages.footnotes import Footnotes
+from silknet.pages.styles import sheet
 
 
 class Translated(NamedTuple):
@@ -25,6 +26,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             for code, _name in settings.LANGUAGES
         ],
         "address": settings.ADDRESS,
+        "stylesheet": sheet()[0],
     }
 
 
