@@ -100,17 +100,14 @@ def test_publishing_is_a_button_that_says_what_is_missing(secretary: Client) -> 
     page = change(picture)
     answer = secretary.post(page, filled(secretary.get(page), _publish="1"), follow=True)
     assert "The licence is missing: choose the one under which it may be shown." in words(answer)
-    picture.refresh_from_db()
-    assert not picture.public
+    assert list(Picture.objects.public()) == []
     secretary.post(page, filled(secretary.get(page), _publish="1", licence="CC0-1.0"))
-    picture.refresh_from_db()
-    assert picture.public
+    assert list(Picture.objects.public()) == [picture]
     assert "What you save is seen at once." in words(secretary.get(page))
     answer = secretary.post(page, filled(secretary.get(page), _save="Save", credit=""))
     assert "The credit is missing" in words(answer)
     secretary.post(page, filled(secretary.get(page), _withdraw="1"))
-    picture.refresh_from_db()
-    assert not picture.public
+    assert list(Picture.objects.public()) == []
 
 
 def test_publishing_many_publishes_those_that_can_be(secretary: Client) -> None:

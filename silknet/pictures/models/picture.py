@@ -1,12 +1,10 @@
 """Picture: a photograph that belongs to a record, who made it, and under which licence it is shown."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -21,6 +19,7 @@ from silknet.changes.tracking import Tracked, TrackedQuerySet
 from silknet.pictures import rules
 from silknet.pictures.files import size_file
 from silknet.pictures.licences import LICENCES, Licence
+from silknet.pictures.models.pictured import Pictured, kinds_with_pictures
 from silknet.pictures.rules import Box
 from silknet.sources.models import reference
 from silknet.text import LanguagesField, plain, refuse_control_characters
@@ -238,45 +237,3 @@ class Picture(Tracked, Attached):
         if named is None or self.source is None:
             return None
         return named | {"address": self.source.url, "publisher": self.source.publisher}
-
-
-class Pictured(models.Model):
-    """A record that may have pictures. Name it before `Record` among the bases, and `public_pictures` in `as_fields`."""
-
-    class Meta:
-        abstract = True
-
-    @classmethod
-    def attach(cls, rows: Sequence[Any]) -> None:
-        super().attach(rows)  # type: ignore[misc]  # of the record
-        attach_pictures(rows)
-
-    def pictures_held(self) -> list[Picture]:
-        """The pictures of it that are published, in their order, as `attach` loaded them."""
-        if not getattr(self, "has_pictures", True):
-            return []
-        if not hasattr(self, "_pictures"):
-            attach_pictures([self])
-        return self._pictures  # type: ignore[attr-defined, no-any-return]
-
-    def public_pictures(self) -> list[dict[str, Any]]:
-        return [picture.as_public() for picture in self.pictures_held()]
-
-
-def has_pictures() -> Exists:
-    """Annotated as `has_pictures`, it spares most records the question for their pictures."""
-    return Exists(Picture.objects.public().filter(record=OuterRef("uuid")))
-
-
-def attach_pictures(rows: Sequence[Any]) -> None:
-    """Load the published pictures of these records: one query, however many records."""
-    held: dict[Any, list[Picture]] = defaultdict(list)
-    for picture in Picture.objects.public().filter(record__in=[row.uuid for row in rows]).in_order():
-        held[picture.record].append(picture)
-    for row in rows:
-        row._pictures = held[row.uuid]
-
-
-def kinds_with_pictures() -> list[str]:
-    """Which kinds of records may have pictures."""
-    return sorted(model.kind for model in apps.get_models() if issubclass(model, Pictured))  # type: ignore[attr-defined]
