@@ -10,7 +10,7 @@ from django.db import Error, connection
 from silknet.changes.models import Head
 from silknet.pictures.sizes import Made, Progress, clear_orphans, make_sizes
 
-PAUSE = 5.0  # seconds between two looks at the head
+PAUSE = 2.0  # seconds between two looks at the head
 
 logger = logging.getLogger(__name__)
 
@@ -20,12 +20,12 @@ def make_and_clear(progress: Progress | None = None) -> tuple[Made, int]:
     return make_sizes(progress), clear_orphans()
 
 
-def follow() -> None:
-    """Make sizes whenever the register has changed, until the process that started this one is gone. A database that
-    is away, or a disk that is full, is tried again.
+def follow(starter: int = 0) -> None:
+    """Make sizes whenever the register has changed, for ever, or until the process of this number, which started this
+    one, is gone. A database that is away, or a disk that is full, is tried again.
     """
-    starter, seen = os.getppid(), None
-    while os.getppid() == starter:
+    seen = None
+    while not starter or os.getppid() == starter:
         seen = _after(seen)
         time.sleep(PAUSE)
 

@@ -1,5 +1,6 @@
 """Everything between an empty database and a portal that answers; each step says what it does, once."""
 
+import os
 import secrets
 import sys
 from collections.abc import Callable
@@ -65,7 +66,7 @@ def compile_translations() -> int:
 
 def beside() -> list[str]:
     """The command that makes sizes of pictures, for as long as the server lives."""
-    return [sys.executable, str(ROOT / "manage.py"), "pictures", "--follow"]
+    return [sys.executable, str(ROOT / "manage.py"), "pictures", "--follow", "--while", str(os.getpid())]
 
 
 def server(port: int) -> list[str]:

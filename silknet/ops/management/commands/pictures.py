@@ -1,4 +1,4 @@
-"""pictures [--follow]"""
+"""pictures [--follow] [--while PID]"""
 
 import sys
 from argparse import ArgumentParser
@@ -14,10 +14,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--follow", action="store_true", help="Go on, after every change of the register.")
+        parser.add_argument("--while", type=int, default=0, metavar="PID", help="So long as what started it lives.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["follow"]:
-            follow()
+            follow(options["while"])
             return
         try:
             made, cleared = make_and_clear(self._progress if sys.stderr.isatty() else None)
