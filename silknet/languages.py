@@ -1,6 +1,7 @@
-"""Names of languages in the reader's own, from Unicode CLDR by Babel."""
+"""The languages that pages are in: their names in the reader's own, from Unicode CLDR by Babel, and their addresses."""
 
 from babel import Locale, UnknownLocaleError
+from django.conf import settings
 from django.utils.translation import get_language
 
 from silknet.territories import locale
@@ -15,3 +16,11 @@ def language_name(code: str) -> str:
         return Locale.parse(code.replace("-", "_")).get_display_name(reader) or code
     except (ValueError, UnknownLocaleError):  # Babel has names of more languages than it has locales
         return code
+
+
+def in_language(path: str, code: str) -> str:
+    """The address of the same page in another language; the query is kept."""
+    prefixes = tuple(f"/{other}/" for other, _name in settings.LANGUAGES if other != settings.LANGUAGE_CODE)
+    if path.startswith(prefixes):
+        path = "/" + path.split("/", 2)[2]
+    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from silknet.pages.context import in_language
+from silknet.languages import in_language
 from tests import make
 from tests.reader import queries, words
 

@@ -1,16 +1,18 @@
 """City: its row, and what it shows."""
 
+from math import cos, radians
 from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import ExpressionWrapper, F, FloatField, Prefetch, Q, prefetch_related_objects
+from django.db.models.functions import Abs, Least
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.designation import Designation
 from cities.models.fact import Fact
 from cities.models.role import CityRole
-from silknet.pictures.models import Pictured
+from silknet.pictures.models import Pictured, has_pictures
 from silknet.sources.models import Record, RecordQuerySet, reference
 from silknet.text import LanguagesField, refuse_control_characters
 
@@ -20,10 +22,21 @@ class CityQuerySet(RecordQuerySet):
         return self.public().select_related("country").prefetch_related("roles").order_by("name", "id")
 
     def for_page(self) -> Self:
-        facts = Prefetch("facts", Fact.objects.select_related("source"))
-        roles = Prefetch("roles", CityRole.objects.select_related("source"))
-        designations = Prefetch("designations", Designation.objects.select_related("source"))
-        return self.public().select_related("country").prefetch_related(facts, roles, designations)
+        return self.public().select_related("country").annotate(has_pictures=has_pictures())
+
+    def near(self, city: "City") -> Self:
+        """The others in the order of their distance from a city: on a cylinder that touches the globe at its height,
+        which orders what is near as the globe does. None where the register does not know where the city is.
+        """
+        if city.latitude is None or city.longitude is None:
+            return self.none()
+        east = Abs(F("longitude") - city.longitude, output_field=FloatField())
+        turned = Least(east, 360.0 - east)
+        north = F("latitude") - city.latitude
+        flat = cos(radians(city.latitude))
+        away = north * north + turned * turned * (flat * flat)
+        known = self.exclude(pk=city.pk).filter(latitude__isnull=False)
+        return known.order_by(ExpressionWrapper(away, output_field=FloatField()), "pk")
 
 
 class City(Pictured, Record):
@@ -78,6 +91,14 @@ class City(Pictured, Record):
 
     def plain_name(self) -> str:
         return self.name
+
+    def load_for_page(self) -> None:
+        """What belongs to it, each with its source."""
+        sourced = (Fact, CityRole, Designation)
+        parts = zip(("facts", "roles", "designations"), sourced, strict=True)
+        prefetch_related_objects(
+            [self], *(Prefetch(name, part.objects.select_related("source")) for name, part in parts)
+        )
 
     def indicators(self) -> list[Fact]:
         return [fact for fact in self.facts.all() if fact.fact_kind == Fact.Kind.INDICATOR]

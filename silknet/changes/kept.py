@@ -4,12 +4,13 @@ Every tag is new after each revision, whatever it touched; but a page that shows
 as when it was made is the same page. Its view says which records it shows, and one query asks for their versions:
 
     @require_safe
-    @made_from(City, lambda city: [Session.objects.filter(city=city), Conference.objects.filter(city=city)])
-    def city(request: HttpRequest, slug: str) -> HttpResponse: ...
+    def city(request: HttpRequest, slug: str) -> HttpResponse:
+        shown = find(City.objects.public(), slug)
+        beside = [Session.objects.filter(city=shown), Conference.objects.filter(city=shown)]
+        return kept(request, shown, beside, lambda: render(request, "cities/city.html", profile(shown, beside)))
 """
 
 from collections.abc import Callable, Iterable
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -21,40 +22,26 @@ from silknet import dates
 from silknet.changes.front import Answer, Memory
 from silknet.changes.models import Version
 
-View = Callable[..., HttpResponse]
-Records = Callable[[Any], Iterable[QuerySet[Any]]]
-
 memory = Memory(settings.MEMORY << 20)
 
 
-def made_from(model: Any, records: Records) -> Callable[[View], View]:
-    """Keep the page of a record by its version and those of all records that it shows, which are told given its primary
-    key. Whatever else the page shows must stand in one of these versions; the day, the address and the language are
+def kept(
+    request: HttpRequest, row: Any, beside: Iterable[QuerySet[Any]], make: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The page of a record: as it was made for the versions that this record and those beside it have now, or made. All
+    records that the page shows are among these, or stand in their versions; the day, the address and the language are
     seen to.
     """
-
-    def decorator(view: View) -> View:
-        @wraps(view)
-        def kept(request: HttpRequest, **address: str) -> HttpResponse:
-            (key,) = address.values()
-            pk = None if "\x00" in key or not memory.size else _primary_key(model, key)
-            if pk is None:
-                return view(request, **address)
-            name = repr((_asked(request), versions_of([model.objects.filter(pk=pk), *records(pk)])))
-            if answer := memory.get(name):
-                return HttpResponse(answer.body, headers=dict(answer.headers))
-            response = view(request, **address)
-            if response.status_code == 200:
-                memory.put(name, Answer(list(response.items()), response.content))
-            return response
-
-        return kept
-
-    return decorator
-
-
-def _primary_key(model: Any, key: str) -> Any:
-    return model.objects.filter(**{model.key_name: key}).order_by().values_list("pk", flat=True).first()
+    if not memory.size:
+        return make()
+    own = type(row).objects.filter(pk=row.pk)
+    name = repr((_asked(request), versions_of([own, *beside])))
+    if answer := memory.get(name):
+        return HttpResponse(answer.body, headers=dict(answer.headers))
+    response = make()
+    if response.status_code == 200:
+        memory.put(name, Answer(list(response.items()), response.content))
+    return response
 
 
 def versions_of(records: Iterable[QuerySet[Any]]) -> list[tuple[Any, int]]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language_info
 
+from silknet.languages import in_language
 from silknet.pages.footnotes import Footnotes
 from silknet.pages.styles import sheet
 
@@ -28,11 +29,3 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "address": settings.ADDRESS,
         "stylesheet": sheet()[0],
     }
-
-
-def in_language(path: str, code: str) -> str:
-    """The address of the same page in another language; the query is kept."""
-    prefixes = tuple(f"/{other}/" for other, _name in settings.LANGUAGES if other != settings.LANGUAGE_CODE)
-    if path.startswith(prefixes):
-        path = "/" + path.split("/", 2)[2]
-    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"

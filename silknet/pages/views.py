@@ -13,6 +13,7 @@ from conferences.models import Conference, NewsItem
 from members.models import Figure, Organization
 from members.rules import ISU
 from silknet import dates
+from silknet.about.models import Page
 from silknet.changes.addresses import find
 from silknet.changes.models import Version
 from silknet.changes.publish import by_kind
@@ -20,7 +21,7 @@ from silknet.directory import Choice, directory, page_of
 from silknet.filters import BadParameters, Wrong, refused
 from silknet.pages.guide import PROGRAMS, code, guide
 from silknet.pages.map_page import map_page
-from silknet.pages.records import Shown, fields_changed, latest, shown, with_what_was
+from silknet.records import Shown, fields_changed, latest, shown, with_what_was
 from silknet.search.index import searched_kinds
 from silknet.search.models import Entry
 from silknet.sources.filters import SourceFilters
@@ -91,7 +92,8 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Source.objects.public(), slug)
     held: dict[Any, list[Any]] = {}
-    for attached in (*Citation.objects.filter(source=found).for_page(), *found.names.all()):
+    cited = Citation.objects.filter(source=found).for_page()
+    for attached in (*cited, *found.names.all(), *found.pictures.public()):
         held.setdefault(attached.record, []).append(attached)
     supported = [(_shown(version), held[version.uuid]) for version in latest(list(held))]
     return render(request, "pages/source.html", {"source": found, "supported": supported} | _parts(found))
@@ -126,6 +128,21 @@ def _change(version: Any) -> dict[str, Any]:
         "is_new": record is not None and was is None,
         "fields": fields_changed(was, record) if record and was else [],
     }
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    if wrong := refused(request.GET, []):
+        raise BadParameters(wrong)
+    return render(request, "pages/about.html", {"pages": Page.objects.for_list()})
+
+
+@require_safe
+def about_page(request: HttpRequest, slug: str) -> HttpResponse:
+    page = find(Page.objects.for_list(), slug)
+    version = Version.objects.filter(uuid=page.uuid, latest=True).select_related("revision").get()
+    told = {"page": page, "pages": Page.objects.for_list(), "changed": version.revision.made_at.date()}
+    return render(request, "pages/about_page.html", told)
 
 
 @require_safe

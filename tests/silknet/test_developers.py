@@ -22,7 +22,7 @@ from silknet.api.schema import ANSWERS
 from silknet.changes.redaction import redact
 from silknet.env import ROOT
 from silknet.exchange.api.export import export
-from silknet.pages.context import in_language
+from silknet.languages import in_language
 from silknet.pages.guide import FOLDER, PROGRAMS, RELEASES, SECTIONS, Exchange, code, exchanges, programs
 from silknet.partners.actions import issue
 from silknet.partners.models import ApiKey

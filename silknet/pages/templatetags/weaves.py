@@ -1,6 +1,6 @@
 """The weave of a record as a piece of cloth."""
 
-from typing import Any
+from uuid import UUID
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -14,11 +14,11 @@ SCALE = "scale(.5)"  # a thread is four pixels
 
 
 @register.simple_tag(takes_context=True)
-def weave(context: template.Context, record: Any) -> SafeString:
+def weave(context: template.Context, uuid: UUID) -> SafeString:
     """Cloth that fills the box it lies in. It says nothing that a reader who does not see it would miss."""
     request = context["request"]
     request.cloths = number = getattr(request, "cloths", 0) + 1  # a pattern is named once on a page
-    drawn = format_html_join("", '<path class="dye-{}" d="{}"/>', paths(record.uuid))
+    drawn = format_html_join("", '<path class="dye-{}" d="{}"/>', paths(uuid))
     return format_html(
         '<svg class="weave" aria-hidden="true" focusable="false"><defs>'
         '<pattern id="weave-{0}" width="{1}" height="{1}" patternUnits="userSpaceOnUse" patternTransform="{2}">{3}'

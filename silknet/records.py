@@ -1,5 +1,8 @@
 """Records of any kind as pages name them, from what is stored of them: no query a kind."""
 
+import json
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -8,7 +11,7 @@ from django.utils.translation import get_language
 
 from silknet.changes.models import Version
 from silknet.changes.publish import by_kind
-from silknet.pages.context import in_language
+from silknet.languages import in_language
 from silknet.text import ORIGINAL, choose
 
 UNSAID = ("id", "url", "html_url", "revision")  # what differs without saying anything new
@@ -20,12 +23,21 @@ class Shown(NamedTuple):
     noun: str
     title: str
     address: str
+    label: str = ""  # what sort of its kind it is, in words
 
 
 def shown(kind: str, record: dict[str, Any]) -> Shown:
     page = urlsplit(record["html_url"])
     address = in_language(page.path, get_language() or ORIGINAL) + (f"#{page.fragment}" if page.fragment else "")
-    return Shown(str(by_kind()[kind]._meta.verbose_name), title(kind, record), address)
+    noun = str(by_kind()[kind]._meta.verbose_name)
+    return Shown(noun, title(kind, record), address, label(kind, record))
+
+
+def label(kind: str, record: dict[str, Any]) -> str:
+    """What sort of its kind a record is, such as a museum among organizations, in the reader's language."""
+    fields = (field for field in by_kind()[kind]._meta.fields if field.name.endswith("_kind"))
+    words = {value: words for field in fields for value, words in field.flatchoices}
+    return str(words.get(record.get("kind"), ""))
 
 
 def title(kind: str, record: dict[str, Any]) -> str:
@@ -41,6 +53,20 @@ def title(kind: str, record: dict[str, Any]) -> str:
 def latest(uuids: Any) -> list[Version]:
     """The public versions of these records, by kind and key: one query."""
     return list(Version.objects.filter(uuid__in=uuids, latest=True, record__isnull=False).order_by("kind", "key"))
+
+
+def related(beside: Iterable[QuerySet[Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The public records among these rows, by kind and in the order of their titles, each with its title and its page
+    (`shown`): one query.
+    """
+    first, *others = (rows.order_by().values("uuid") for rows in beside)
+    told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for version in latest(first.union(*others, all=True)):
+        record = json.loads(version.record or "{}")
+        told[version.kind].append(record | {"uuid": version.uuid, "shown": shown(version.kind, record)})
+    for records in told.values():
+        records.sort(key=lambda record: record["shown"].title.casefold())
+    return dict(told)
 
 
 def with_what_was() -> QuerySet[Version]:

@@ -1,6 +1,3 @@
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +5,10 @@ from django.views.decorators.http import require_safe
 
 from cities.filters import CityFilters, CountryFilters
 from cities.models import City, CityRole, Country
-from conferences.models import Conference, Session
+from conferences.models import Conference
 from members.models import Organization, Person
 from silknet.changes.addresses import find
-from silknet.changes.kept import made_from
 from silknet.directory import Choice, directory
-from silknet.sources.models import attach
 
 COUNTRY = _("Country or region")
 
@@ -29,29 +24,6 @@ def city_list(request: HttpRequest) -> HttpResponse:
         Choice("role", _("Role in the network"), CityRole.Role.choices),
     )
     return render(request, "cities/city_list.html", {"directory": listed})
-
-
-def shown_with(city: int) -> list[QuerySet[Any]]:
-    """All records that a city's page shows."""
-    return [
-        Session.objects.filter(city=city),
-        Organization.objects.filter(places__city=city),
-        Conference.objects.filter(city=city),
-    ]
-
-
-@require_safe
-@made_from(City, shown_with)
-def city(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = find(City.objects.public().for_page(), slug)
-    sessions = Session.objects.public().select_related("conference").filter(city=shown)
-    attach([shown, *sessions])
-    here = {
-        "sessions": sessions,
-        "organizations": Organization.objects.public().filter(places__city=shown).distinct(),
-        "conferences": Conference.objects.public().filter(city=shown),
-    }
-    return render(request, "cities/city.html", {"city": shown} | here)
 
 
 @require_safe
