@@ -90,6 +90,9 @@ RELEASES = [
             _("History of every record, what was true on a day, and what was said at a revision."),
             _("Matching of names in any script."),
             _("Strong ETags on every answer, keys, and limits that each answer tells."),
+            _(
+                "Pictures of cities, organizations, people, conferences, sessions and news, each with credit, licence and source."
+            ),
         ],
     )
 ]

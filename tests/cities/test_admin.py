@@ -39,7 +39,7 @@ def test_the_list_is_filtered_by_state(secretary: Client, state: str) -> None:
 
 def test_a_city_has_its_facts_roles_and_titles_under_it(secretary: Client) -> None:
     prefixes = [one.formset.prefix for one in secretary.get(change(make.city())).context["inline_admin_formsets"]]
-    assert prefixes == ["roles", "designations", "facts", "sources-name", "sources-citation"]
+    assert prefixes == ["roles", "designations", "facts", "sources-name", "sources-citation", "pictures-picture"]
 
 
 def test_a_change_page_costs_the_same_for_one_row_below_and_for_many(secretary: Client) -> None:
