@@ -210,3 +210,12 @@ def test_a_text_in_another_language_is_marked_as_such(client: Client) -> None:
     address = city.get_absolute_url()
     assert 'alt="Un métier à tisser" lang="fr"' in client.get(address).content.decode()
     assert 'alt="Un métier à tisser" decoding' in client.get(f"/fr{address}").content.decode()
+
+
+def test_a_source_names_the_records_whose_pictures_it_supports(client: Client) -> None:
+    source, lyon = make.source(), make.city(name="Lyon")
+    make.picture(lyon, source=source, alt={"en": "A loom"})
+    make.picture(make.city(name="Como"), source=source, public=False)
+    said = words(client.get(source.get_absolute_url()))
+    assert "Lyon City Picture: A loom" in said
+    assert "Como" not in said
