@@ -11,6 +11,7 @@ from conferences.api.views import (
     SessionResource,
 )
 from members.api.views import CommitteeResource, FigureResource, OrganizationResource, PersonResource, SeatResource
+from silknet.about.api import PageResource
 from silknet.api.errors import unknown_address
 from silknet.api.views import Reader, Resource, Root, Schema
 from silknet.changes.api import Feed
@@ -32,6 +33,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "news": NewsResource,
     "figures": FigureResource,
     "sources": SourceResource,
+    "pages": PageResource,
 }
 
 urlpatterns = [

@@ -18,6 +18,7 @@ from conferences.models import (
     SessionSpeaker,
 )
 from members.models import AdmissionBatch, Committee, Figure, Membership, Organization, Person, Place, Seat
+from silknet.about.models import Page
 from silknet.accounts.models import User
 from silknet.changes.door import revision
 from silknet.partners.models import ApiKey, Partner
@@ -205,6 +206,10 @@ def news_item(**values: Any) -> NewsItem:
     return saved(NewsItem(**{"on": "2021-11-23"} | _titled("news", values)))
 
 
+def page(**values: Any) -> Page:
+    return saved(Page(**_titled("page", values)))
+
+
 # The smallest record of each kind, for the tests that run over all kinds.
 MAKERS: dict[str, Callable[..., Any]] = {
     "countries": country,
@@ -220,6 +225,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "news": news_item,
     "figures": figure,
     "sources": source,
+    "pages": page,
 }
 
 

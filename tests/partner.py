@@ -127,6 +127,7 @@ SAYS: dict[str, dict[str, Says]] = {
     "documents": {"kind": word("kind"), "body": body, "language": lambda record: set(record["languages"])},
     "news": {"year": year("date")},
     "figures": {"body": body},
+    "pages": {},
     "sources": {"publisher": lambda record: {record["publisher"]} - {""}},
 }
 # Filters that no field of the record tells: each has tests of its own.

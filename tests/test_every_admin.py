@@ -14,6 +14,7 @@ from django.urls import reverse
 from cities.models import City, CityRole, Country, Designation, Fact
 from conferences.models import Conference, Decision, Document, NewsItem, Participation, Session
 from members.models import AdmissionBatch, Committee, Figure, Membership, Organization, Person, Place, Seat
+from silknet.about.models import Page
 from silknet.accounts.models import User
 from silknet.admin import RecordAdmin, TrackedAdmin
 from silknet.admin.forms import Autocomplete
@@ -42,6 +43,7 @@ MAKERS: dict[Any, Any] = {
     Membership: make.membership,
     NewsItem: make.news_item,
     Organization: make.organization,
+    Page: make.page,
     Participation: make.participation,
     Person: make.person,
     Picture: make.picture,

@@ -12,6 +12,7 @@ from django.test import TestCase
 from cities.models import City, Country
 from conferences.models import Conference, Decision, Document, NewsItem, Session
 from members.models import Committee, Figure, Membership, Organization, Person, Seat
+from silknet.about.models import Page
 from silknet.changes.models import Head, Revision
 from silknet.changes.publish import by_kind
 from silknet.exchange.dump import dump, header
@@ -36,6 +37,7 @@ COUNTS = {
     Document: 23,
     NewsItem: 33,
     Source: 140,
+    Page: 8,
     Figure: 9,
     Country: 38,
 }

@@ -132,7 +132,7 @@ def _change(version: Any) -> dict[str, Any]:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    if wrong := refused(request.GET, []):
+    if wrong := [*refused(request.GET, [])]:
         raise BadParameters(wrong)
     return render(request, "pages/about.html", {"pages": Page.objects.for_list()})
 

@@ -33,6 +33,7 @@ NOUNS = {
     "figure": "figures",
     "news": "news",
     "organization": "organizations",
+    "page": "pages",
     "person": "people",
     "seat": "seats",
     "session": "sessions",

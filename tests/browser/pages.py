@@ -17,6 +17,8 @@ PAGES = {
     "sources-detail": "/sources/lyon-capitale-silk-cities-le-reseau-international-de-la-soie/",
     "changes": "/changes/",
     "developers": "/developers/",
+    "pages-list": "/about/",
+    "pages-detail": "/about/joining/",
     "cities-list": "/cities/",
     "cities-detail": "/cities/lyon/",
     "countries-list": "/countries/",

@@ -1,0 +1,16 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from silknet.about.models import Page
+from silknet.admin import CitationInline, RecordAdmin, Section
+
+ABOUT = Section(_("About the network"), 9)
+
+
+@admin.register(Page)
+class PageAdmin(RecordAdmin):
+    section = ABOUT
+    list_display = ["__str__", "slug", "position"]
+    search_fields = ["slug"]
+    fields = ["title", "slug", "position", "summary", "body"]
+    attached = (CitationInline,)
