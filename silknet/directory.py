@@ -1,16 +1,23 @@
-"""A list of records as a page: filtered by its address, page by page, with the form that asks for the rest."""
+"""A list of records as a page: filtered and sorted by its address, page by page, with the form that asks for the rest.
 
-from collections.abc import Iterable
+Each choice of the form says how many records it leads to, given what else is asked for.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from silknet.filters import BadParameters, RecordFilters, Wrong, filtered
+from silknet.filters import NONE, BadParameters, RecordFilters, Wrong, filtered, not_in_list
 
+BESIDE = ("page", "ordering")  # what an address says beside its filters
+LARGEST = 500  # rows of a page of the API
 ROWS = 50  # a page that a phone shows at once on a slow line
 
 
@@ -20,6 +27,15 @@ class Choice(NamedTuple):
     name: str
     label: Any
     options: Iterable[tuple[Any, Any]]
+
+
+class Option(NamedTuple):
+    """What may be chosen, and how many records it leads to."""
+
+    value: str
+    label: Any
+    count: int
+    chosen: bool
 
 
 def title_of_slug(slug: str) -> str:
@@ -32,13 +48,24 @@ def open_choice(name: str, label: Any, words: Iterable[str]) -> Choice:
     return Choice(name, label, [(word, title_of_slug(word)) for word in sorted(set(words)) if word])
 
 
-@dataclass(frozen=True)
+class Order(NamedTuple):
+    """A way to sort: its word in the address, its label, and the fields."""
+
+    name: str
+    label: Any
+    fields: tuple[str, ...]
+
+
+@dataclass
 class Directory:
     """One page of a list, and the choices that made it."""
 
     page: Page
     query: QueryDict
+    filters: type[RecordFilters]
+    rows: QuerySet[Any]
     choices: tuple[Choice, ...]
+    orders: tuple[Order, ...]
 
     @property
     def count(self) -> int:
@@ -50,23 +77,77 @@ class Directory:
 
     @property
     def is_filtered(self) -> bool:
-        return any(value for name, values in self.query.lists() if name != "page" for value in values)
+        return any(value for name, values in self.query.lists() if name not in BESIDE for value in values)
 
-    def fields(self) -> list[tuple[Choice, list[tuple[str, Any, bool]]]]:
-        """Each choice with its options: value, label, whether it is chosen."""
-        return [
-            (
-                choice,
-                [(str(value), label, str(value) == self.query.get(choice.name)) for value, label in choice.options],
-            )
-            for choice in self.choices
-        ]
+    def fields(self) -> list[tuple[Choice, list[Option]]]:
+        """Each choice with its options; those that lead to nothing are left out, unless one is chosen."""
+        return [(choice, list(self._options(choice))) for choice in self.choices]
+
+    def _options(self, choice: Choice) -> Iterator[Option]:
+        chosen = self.query.get(choice.name, "")
+        for value, label in choice.options:
+            count = self._counts.get((choice.name, str(value)), 0)
+            if count or str(value) == chosen:
+                yield Option(str(value), label, count, str(value) == chosen)
+
+    @cached_property
+    def _counts(self) -> dict[tuple[str, str], int]:
+        """How many records each option leads to: one query, however many choices."""
+        first, *rest = [query for choice in self.choices for query in self._counting(choice)] or [None]
+        found = first.union(*rest, all=True) if first is not None else ()
+        return {(name, value or NONE): count for name, value, count in found}
+
+    def _counting(self, choice: Choice) -> Iterator[Any]:
+        """Rows of choice, value and count: by the values of a column, or by each option where a filter is more."""
+        if path := self.filters.base_filters[choice.name].groups_by():
+            yield self._count(choice.name, "", Cast(path, CharField()))
+            return
+        for value, _label in choice.options:
+            yield self._count(choice.name, str(value), Value(str(value)))
+
+    def _count(self, name: str, value: str, told: Any) -> Any:
+        rows = self._rows(name, value).order_by().values(choice=Value(name), value=told)
+        return rows.annotate(count=Count("pk", distinct=True)).values_list("choice", "value", "count")
+
+    def _rows(self, name: str, value: str) -> QuerySet[Any]:
+        """What would be found with another choice."""
+        asked = {each: self.query[each] for each in self.query if each not in BESIDE} | {name: value}
+        return self.filters(asked, queryset=self.rows).qs
+
+    def sorts(self) -> list[Option]:
+        chosen = self.query.get("ordering") or next((order.name for order in self.orders), "")
+        return [Option(order.name, order.label, 0, order.name == chosen) for order in self.orders]
+
+    def as_csv(self) -> str:
+        """The address of the same records as a table, in the order of their keys."""
+        query = self.query.copy()
+        for name in [name for name in query if name in BESIDE or not query[name]]:
+            del query[name]
+        query.update({"format": "csv", "page_size": str(LARGEST)})
+        return f"/api/v1/{self.rows.model.kind}/?{query.urlencode()}"
 
 
-def directory(request: HttpRequest, filters: type[RecordFilters], rows: QuerySet[Any], *choices: Choice) -> Directory:
-    """The page of rows that the address asks for. BadParameters says what it may ask for."""
-    found = filtered(filters, request.GET, rows, also=("page",))
-    return Directory(page_of(request.GET, found), request.GET, choices)
+def directory(
+    request: HttpRequest,
+    filters: type[RecordFilters],
+    rows: QuerySet[Any],
+    *choices: Choice,
+    orders: tuple[Order, ...] = (),
+) -> Directory:
+    """The page of rows that the address asks for, sorted by the first of the orders unless another is named.
+    BadParameters says what it may ask for.
+    """
+    found = filtered(filters, request.GET, rows, also=BESIDE if orders else ("page",))
+    if orders:
+        found = found.order_by(*_order(request.GET.get("ordering", ""), orders).fields)
+    return Directory(page_of(request.GET, found), request.GET, filters, rows, choices, orders)
+
+
+def _order(name: str, orders: tuple[Order, ...]) -> Order:
+    named = {order.name: order for order in orders}
+    if name and name not in named:
+        raise BadParameters([Wrong("ordering", "invalid_choice", not_in_list(name, named))])
+    return named.get(name, orders[0])
 
 
 def page_of(asked: QueryDict, rows: Any, size: int = ROWS) -> Page:

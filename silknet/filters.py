@@ -102,7 +102,21 @@ class ListedField(forms.ChoiceField):
             raise ValidationError(not_in_list(value, right), code="invalid_choice")
 
 
-class ListedFilter(filters.Filter):
+class Grouped:
+    """A filter by one field of a record, or of what it points at."""
+
+    field_name: str
+    method: Any
+
+    def groups_by(self) -> str:
+        """The path by whose values records fall apart as this filter divides them; empty where it is not so simple."""
+        return "" if self.method else self.path()
+
+    def path(self) -> str:
+        return self.field_name
+
+
+class ListedFilter(Grouped, filters.Filter):
     """One of a closed list; what has the empty value there is asked for as `none`."""
 
     field_class = ListedField
@@ -128,7 +142,7 @@ class FlagFilter(ListedFilter):
         return rows.filter(**{self.field_name: value == "true"}) if value else rows
 
 
-class KeyFilter(filters.CharFilter):
+class KeyFilter(Grouped, filters.CharFilter):
     """A record of a kind by its public key; where `none` may be asked for, `nullable` says so.
 
     `names` are short names that are read too, with the keys that they stand for.
@@ -142,6 +156,10 @@ class KeyFilter(filters.CharFilter):
 
     def key(self, value: str) -> str:
         return self.names.get(value, value)
+
+    def path(self) -> str:
+        """Short names are not what a column says."""
+        return "" if self.names else f"{self.field_name}__{by_kind()[self.kind].key_name}"
 
     def filter(self, rows: Any, value: str) -> Any:
         if not value:
@@ -164,7 +182,7 @@ class KeyFilter(filters.CharFilter):
         return [*always, *some]
 
 
-class OpenFilter(filters.CharFilter):
+class OpenFilter(Grouped, filters.CharFilter):
     """One of the values that records have now: a list that nobody closed."""
 
     def present(self, rows: Any, value: str) -> bool:
@@ -185,8 +203,11 @@ def _right(values: Collection[str]) -> str:
     return " " + _("Right are: %(values)s.") % {"values": ", ".join(values)} if values else ""
 
 
-class YearFilter(filters.CharFilter):
+class YearFilter(Grouped, filters.CharFilter):
     """Records whose date, as far as it is known, is in a year."""
+
+    def path(self) -> str:
+        return ""
 
     def __init__(self, **kwargs: Any) -> None:
         four = RegexValidator(r"\A[0-9]{4}\Z", gettext_lazy("Write a year in four digits, such as 2021."), "year")

@@ -8,7 +8,7 @@ from cities.models import City, CityRole, Country
 from conferences.models import Conference
 from members.models import Organization, Person
 from silknet.changes.addresses import find
-from silknet.directory import Choice, directory
+from silknet.directory import Choice, Order, directory
 
 COUNTRY = _("Country or region")
 
@@ -22,6 +22,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
         City.objects.public().for_list(),
         Choice("country", COUNTRY, [(country.code, country) for country in countries]),
         Choice("role", _("Role in the network"), CityRole.Role.choices),
+        orders=(Order("name", _("Name"), ("name", "id")), Order("country", COUNTRY, ("country__name", "name", "id"))),
     )
     return render(request, "cities/city_list.html", {"directory": listed})
 

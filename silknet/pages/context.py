@@ -8,7 +8,6 @@ from django.utils.translation import get_language_info
 
 from silknet.languages import in_language
 from silknet.pages.footnotes import Footnotes
-from silknet.pages.styles import sheet
 
 
 class Translated(NamedTuple):
@@ -27,5 +26,4 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             for code, _name in settings.LANGUAGES
         ],
         "address": settings.ADDRESS,
-        "stylesheet": sheet()[0],
     }

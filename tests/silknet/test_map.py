@@ -122,7 +122,7 @@ def test_a_city_without_coordinates_is_in_the_list_only(client: Client, france: 
     html = page(client, "/map/")
     assert marks(html) == []
     assert "not on the map: its coordinates are not known" in html
-    assert "<svg" not in page(client, "/cities/tours/").split("<main")[1]
+    assert "map-drawing" not in page(client, "/cities/tours/").split("<main")[1]
     answer = client.get("/map/?near=tours")
     assert answer.status_code == 400
     assert "The register does not know where Tours is on the globe." in words(answer)

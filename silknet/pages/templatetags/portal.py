@@ -8,6 +8,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from django import template
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from silknet.dates import PartialDate
 from silknet.directory import title_of_slug
 from silknet.languages import language_name
+from silknet.pages.styles import sheet
 from silknet.sources.models.citation import WHOLE
 from silknet.territories import locale
 from silknet.text import choose
@@ -23,6 +25,12 @@ from silknet.text import choose
 register = template.Library()
 register.filter(language_name)
 register.filter(title_of_slug)
+
+
+@register.simple_tag
+def stylesheet() -> str:
+    """The address of the sheet that all parts are joined in."""
+    return reverse("stylesheet", args=[sheet()[0]])
 
 
 @register.simple_tag
