@@ -4,12 +4,12 @@ from rest_framework import serializers
 
 from cities.models import CityRole, Country, Designation, Fact
 from silknet.api.serializers import (
+    CitedSource,
     CountryReference,
     Number,
     Part,
     PartialDate,
     RecordSerializer,
-    Reference,
     SluggedSerializer,
     Texts,
     Word,
@@ -33,7 +33,7 @@ class RoleSerializer(Part):
 
     role = Word(CityRole.Role.values)
     since = PartialDate()
-    source = Reference(allow_null=True)  # type: ignore[assignment]  # a field of this name
+    source = CitedSource(allow_null=True)  # type: ignore[assignment]  # a field of this name
 
 
 class DesignationSerializer(Part):
@@ -44,7 +44,7 @@ class DesignationSerializer(Part):
     since = PartialDate()
     until = PartialDate()
     note = serializers.CharField(allow_blank=True)
-    source = Reference(allow_null=True)  # type: ignore[assignment]  # a field of this name
+    source = CitedSource(allow_null=True)  # type: ignore[assignment]  # a field of this name
 
 
 class FactSerializer(Part):
@@ -57,7 +57,7 @@ class FactSerializer(Part):
     text = Texts()
     on = PartialDate()
     note = serializers.CharField(allow_blank=True)
-    source = Reference(allow_null=True)  # type: ignore[assignment]  # a field of this name
+    source = CitedSource(allow_null=True)  # type: ignore[assignment]  # a field of this name
 
 
 class CitySerializer(SluggedSerializer):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.tracking import Tracked, TrackedQuerySet
-from silknet.sources.models import reference
+from silknet.sources.models import cited
 from silknet.text import PartialDateField, refuse_control_characters
 
 
@@ -60,4 +60,4 @@ class Designation(Tracked):
 
     def as_public(self) -> dict[str, Any]:
         told = ("title", "outcome", "since", "until", "note")
-        return {name: getattr(self, name) for name in told} | {"source": reference(self.source)}
+        return {name: getattr(self, name) for name in told} | {"source": cited(self.source)}

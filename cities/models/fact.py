@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.tracking import Tracked, TrackedQuerySet
-from silknet.sources.models import reference
+from silknet.sources.models import cited
 from silknet.text import LanguagesField, PartialDateField, refuse_control_characters
 
 POPULATION = "population"
@@ -79,5 +79,5 @@ class Fact(Tracked):
             "text": self.text,
             "on": self.on,
             "note": self.note,
-            "source": reference(self.source),
+            "source": cited(self.source),
         }

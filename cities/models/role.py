@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.rules import format_role
 from silknet.changes.tracking import Tracked, TrackedQuerySet
-from silknet.sources.models import reference
+from silknet.sources.models import cited
 from silknet.text import PartialDateField
 
 
@@ -46,4 +46,4 @@ class CityRole(Tracked):
         return format_role(self.role, self.since)
 
     def as_public(self) -> dict[str, Any]:
-        return {"role": self.role, "since": self.since, "source": reference(self.source)}
+        return {"role": self.role, "since": self.since, "source": cited(self.source)}

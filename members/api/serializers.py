@@ -3,7 +3,16 @@
 from rest_framework import serializers
 
 from members.models import Committee, Membership, Organization
-from silknet.api.serializers import CountryReference, Part, PartialDate, Reference, SluggedSerializer, Texts, Word
+from silknet.api.serializers import (
+    CitedSource,
+    CountryReference,
+    Part,
+    PartialDate,
+    Reference,
+    SluggedSerializer,
+    Texts,
+    Word,
+)
 from silknet.pictures.api import PictureSerializer
 
 
@@ -20,8 +29,10 @@ class MembershipSerializer(Part):
     body = Reference(allow_null=True)
     level = Word(["", *Membership.Level.values])
     batch = serializers.IntegerField(allow_null=True, help_text="Number of the batch in which it was admitted.")
+    batch_approved_on = PartialDate(help_text="When that batch was approved.")
     since = PartialDate()
     until = PartialDate(help_text="The first day on which it no longer holds.")
+    source = CitedSource(allow_null=True)  # type: ignore[assignment]  # a field of this name
 
 
 class OrganizationSerializer(SluggedSerializer):

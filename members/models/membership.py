@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import rules
 from silknet.changes.tracking import Tracked, TrackedQuerySet
-from silknet.sources.models import reference
+from silknet.sources.models import cited, reference
 from silknet.text import PartialDateField
 
 
@@ -134,6 +134,8 @@ class Membership(Tracked):
             "body": reference(self.body),
             "level": self.level,
             "batch": self.batch.number if self.batch else None,
+            "batch_approved_on": self.batch.approved_on if self.batch else "",
             "since": self.since,
             "until": self.until,
+            "source": cited(self.source),
         }

@@ -44,7 +44,15 @@ class OrganizationQuerySet(RecordQuerySet):
 
 class Organization(Pictured, Record):
     kind = "organizations"
-    shows = ("country", "places__city", "parent", "successor", "memberships__body", "memberships__batch")
+    shows = (
+        "country",
+        "places__city",
+        "parent",
+        "successor",
+        "memberships__body",
+        "memberships__batch",
+        "memberships__source",
+    )
 
     class Kind(models.TextChoices):
         ASSOCIATION = "association", _("association")

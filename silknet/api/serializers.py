@@ -82,12 +82,20 @@ class Reference(Part):
     url = serializers.URLField()
 
 
+class CitedSource(Reference):
+    """A source as footnotes tell it."""
+
+    address = serializers.URLField(help_text="Where the source itself is.")
+    publisher = serializers.CharField(allow_blank=True)
+    published_on = PartialDate()
+
+
 class NameSerializer(Part):
     value = serializers.CharField()
     language = serializers.CharField(help_text="As in BCP 47; `und` where it is not known.")
     kind = Word(["official", "local", "former", "acronym", "exonym", "variant"])
     note = serializers.CharField(allow_blank=True)
-    source = Reference(allow_null=True)  # type: ignore[assignment]  # a field of this name
+    source = CitedSource(allow_null=True)  # type: ignore[assignment]  # a field of this name
 
 
 class CountryReference(Part):
@@ -97,11 +105,6 @@ class CountryReference(Part):
     code = serializers.CharField()
     name = serializers.CharField()
     url = serializers.URLField()
-
-
-class CitedSource(Reference):
-    address = serializers.URLField(help_text="Where the source itself is.")
-    publisher = serializers.CharField(allow_blank=True)
 
 
 class CitationSerializer(Part):

@@ -36,6 +36,7 @@ def test_a_city_tells_its_roles_titles_and_facts_each_with_its_source(client: Cl
     make.name(city, "里昂", language="zh", name_kind="exonym")
     record = ask(client, "cities/lyon/").json()
     named = {"id": str(source.uuid), "slug": "report", "name": "A report", "url": source.api_url()}
+    named |= {"address": source.url, "publisher": "", "published_on": ""}
     assert record["names"] == [
         {"value": "里昂", "language": "zh", "kind": "exonym", "note": "", "source": None},
     ]

@@ -14,15 +14,21 @@ def test_an_organization_tells_where_it_is_and_what_it_is_a_member_of(client: Cl
     union, city = make.organization(slug=ISU, name="The union"), make.city(slug="lyon", name="Lyon")
     mill = make.organization(slug="mill", name="Mill", organization_kind="enterprise")
     make.place(organization=mill, city=city), make.place(organization=mill, name="Shanghai", position=1)
-    batch = make.admission_batch(body=union, number=12)
-    make.membership(organization=mill, body=union, since="2019", batch=batch, level="member")
+    batch = make.admission_batch(body=union, number=12, approved_on="2019-11")
+    notice = make.source(slug="notice", title="The notice", published_on="2019-11-27")
+    make.membership(organization=mill, body=union, since="2019", batch=batch, level="member", source=notice)
     record = ask(client, "organizations/mill/").json()
     assert record["places"] == [
         {"city": {"id": str(city.uuid), "slug": "lyon", "name": "Lyon", "url": city.api_url()}, "name": "Lyon"},
         {"city": None, "name": "Shanghai"},
     ]
     body = {"id": str(union.uuid), "slug": ISU, "name": "The union", "url": union.api_url()}
-    assert record["memberships"] == [{"body": body, "level": "member", "batch": 12, "since": "2019", "until": ""}]
+    source = {"id": str(notice.uuid), "slug": "notice", "name": "The notice", "url": notice.api_url()}
+    source |= {"address": notice.url, "publisher": "", "published_on": "2019-11-27"}
+    admitted = {"batch": 12, "batch_approved_on": "2019-11"}
+    assert record["memberships"] == [
+        {"body": body, "level": "member", **admitted, "since": "2019", "until": "", "source": source}
+    ]
     assert (record["tie"], record["country"], record["summary"]) == ("", None, {})
 
 

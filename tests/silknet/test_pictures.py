@@ -94,6 +94,7 @@ def test_a_public_record_tells_its_published_pictures(kind, settings):
                 "url": f"{settings.ADDRESS}/api/v1/sources/album/",
                 "address": source.url,
                 "publisher": "Museum",
+                "published_on": "",
             },
             "source_address": source.url,
         }

@@ -172,7 +172,8 @@ def test_a_name_is_shown_by_its_record_until_it_moves_or_is_removed():
     before = head()
     name = make.name(lyon, "里昂", language="zh")
     assert news(before) == [("cities", "lyon", "set")]
-    assert said(lyon)["names"] == [{"value": "里昂", "language": "zh", "kind": "variant"}]
+    told = {"value": "里昂", "language": "zh", "kind": "variant", "note": "", "source": None}
+    assert said(lyon)["names"] == [told]
     before = head()
     name.record = como.uuid
     make.saved(name)

@@ -21,7 +21,7 @@ from silknet.pictures.files import size_file
 from silknet.pictures.licences import LICENCES, Licence
 from silknet.pictures.models.pictured import Pictured, kinds_with_pictures
 from silknet.pictures.rules import Box
-from silknet.sources.models import reference
+from silknet.sources.models import cited
 from silknet.text import LanguagesField, plain, refuse_control_characters
 
 FROM_0_TO_1 = [MinValueValidator(0), MaxValueValidator(1)]
@@ -227,13 +227,6 @@ class Picture(Tracked, Attached):
             "caption": self.caption,
             "credit": self.credit,
             "licence": {"id": terms.id, "name": terms.name, "url": terms.url} if terms else None,
-            "source": self._cited(),
+            "source": cited(self.source),
             "source_address": elsewhere,
         }
-
-    def _cited(self) -> dict[str, Any] | None:
-        """Its source as a footnote tells it."""
-        named = reference(self.source)
-        if named is None or self.source is None:
-            return None
-        return named | {"address": self.source.url, "publisher": self.source.publisher}

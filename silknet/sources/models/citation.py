@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.publish import Attached
 from silknet.changes.tracking import Tracked, TrackedQuerySet
-from silknet.sources.models.record import reference
+from silknet.sources.models.source import cited
 from silknet.text import PartialDateField, refuse_control_characters
 
 WHOLE = ""
@@ -73,6 +73,4 @@ class Citation(Tracked, Attached):
 
     def as_public(self) -> dict[str, Any]:
         told = {"says": self.says, "quote": self.quote, "note": self.note, "retrieved_on": self.retrieved_on}
-        named = reference(self.source) or {}
-        source = named | {"address": self.source.url, "publisher": self.source.publisher}
-        return {"source": source, **{name: value for name, value in told.items() if value}}
+        return {"source": cited(self.source), **{name: value for name, value in told.items() if value}}

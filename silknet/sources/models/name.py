@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.publish import Attached
 from silknet.changes.tracking import Tracked, TrackedQuerySet
-from silknet.sources.models.record import reference
+from silknet.sources.models.source import cited
 from silknet.text import is_language, refuse_control_characters
 
 
@@ -56,4 +56,4 @@ class Name(Tracked, Attached):
 
     def as_public(self) -> dict[str, Any]:
         told = {"value": self.value, "language": self.language, "kind": self.name_kind}
-        return told | {"note": self.note, "source": reference(self.source)}
+        return told | {"note": self.note, "source": cited(self.source)}

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from silknet.sources.models.record import Record, RecordQuerySet
+from silknet.sources.models.record import Record, RecordQuerySet, reference
 from silknet.text import PartialDateField, refuse_control_characters
 
 
@@ -38,3 +38,11 @@ class Source(Record):
             "publisher": self.publisher,
             "published_on": self.published_on,
         }
+
+
+def cited(source: Source | None) -> dict[str, Any] | None:
+    """How a record names a source: with all that its footnote tells."""
+    named = reference(source)
+    if named is None or source is None:
+        return None
+    return named | {"address": source.url, "publisher": source.publisher, "published_on": source.published_on}
