@@ -18,6 +18,13 @@ def language_name(code: str) -> str:
         return code
 
 
+def language_of(path: str) -> str:
+    """The language that an address says; unprefixed addresses are in the first one."""
+    first = [*path.split("/"), ""][1]  # the path of `OPTIONS *` has no slash
+    prefixes = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+    return first if first in prefixes else settings.LANGUAGE_CODE
+
+
 def in_language(path: str, code: str) -> str:
     """The address of the same page in another language; the query is kept."""
     prefixes = tuple(f"/{other}/" for other, _name in settings.LANGUAGES if other != settings.LANGUAGE_CODE)

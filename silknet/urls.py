@@ -4,16 +4,21 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from silknet.pages.sitemaps import robots, sitemap, sitemap_index
 from silknet.pages.styles import stylesheet
 
-handler400 = "silknet.api.errors.bad_request"
-handler500 = "silknet.api.errors.server_error"
+handler400 = "silknet.pages.errors.bad_request"
+handler404 = "silknet.pages.errors.page_not_found"
+handler500 = "silknet.pages.errors.server_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include(("silknet.urls_api", "api"))),
     path("styles/<slug:name>.css", stylesheet, name="stylesheet"),
     path("pictures/", include("silknet.pictures.urls")),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap_index, name="sitemap-index"),
+    path("sitemaps/<slug:section>-<int:number>.xml", sitemap, name="sitemap"),
     *i18n_patterns(
         path("", include("silknet.pages.urls")),
         path("", include("cities.urls")),

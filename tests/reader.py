@@ -13,9 +13,17 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.heard: list[str] = []
+        self.is_for_machines = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.is_for_machines = tag == "script"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_for_machines = False
 
     def handle_data(self, data: str) -> None:
-        self.heard.append(data)
+        if not self.is_for_machines:
+            self.heard.append(data)
 
 
 def words(answer: Any) -> str:

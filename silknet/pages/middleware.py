@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from silknet.changes.addresses import Gone, Moved
 from silknet.changes.http import CACHE_CONTROL, tag
 from silknet.filters import BadParameters
+from silknet.languages import language_of
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -28,9 +29,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        first = [*request.path_info.split("/"), ""][1]  # the path of `OPTIONS *` has no slash
-        prefixes = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
-        self._speak(request, first if first in prefixes else settings.LANGUAGE_CODE)
+        self._speak(request, language_of(request.path_info))
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response

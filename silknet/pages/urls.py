@@ -1,6 +1,7 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 
-from silknet.pages import views
+from silknet.pages import feeds, sharing, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,4 +14,8 @@ urlpatterns = [
     path("developers/", views.developers, name="developers"),
     path("developers/<slug:name>.py", views.developers_example, name="developers-example"),
     path("changes/", views.changes, name="changes"),
+    path("changes/feed/", require_safe(feeds.ChangesFeed()), name="changes-feed"),
+    path("news/feed/", require_safe(feeds.NewsFeed()), name="news-feed"),
+    path("share/silknet.png", sharing.card_of_all, name="card-of-all"),
+    path("share/<slug:kind>/<slug:key>.png", sharing.card, name="card"),
 ]
