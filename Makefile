@@ -19,7 +19,7 @@ SCHEMA = silknet/api/openapi.yaml
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check check-style check-types check-migrations check-deploy check-translations check-schema browser-test \
-	chromium pictures bench lock
+	chromium pictures bench messages lock
 
 help:
 	@echo "make run [PORT=8000]         the portal on 127.0.0.1, everything from nothing"
@@ -28,6 +28,7 @@ help:
 	@echo "make browser-test [FULL=1]   pages in a headless Chromium: a sample, or all of them"
 	@echo "make pictures                the pictures of README, taken anew"
 	@echo "make bench                   how fast it is"
+	@echo "make messages                new messages into the catalogues of all languages"
 	@echo "make lock [UPGRADE=1]        requirements.txt and requirements-test.txt from pyproject.toml"
 
 run: .venv/.run | .silknet-secret-key
@@ -77,6 +78,9 @@ pictures: .venv/.test chromium
 
 bench: .venv/.test
 	@$(IN_VENV) tests/bench/run.py $(ARGS)
+
+messages: .venv/.test
+	@$(IN_VENV) tests/messages.py
 
 lock: .venv/.created
 	@echo "Locking requirements"

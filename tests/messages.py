@@ -4,12 +4,13 @@
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_javascript, extract_python
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
@@ -31,6 +32,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 
+Key = tuple[str, tuple[str, ...]]  # context and forms
 Found = tuple[str, int, str | tuple[str, ...], list[str], str | None]  # place, line, message, comments, context
 
 
@@ -46,7 +48,7 @@ def found() -> Iterator[Found]:
             yield from _of(path, extract_javascript(calls, [*KEYWORDS], ["Translators"], {}))
 
 
-def _of(path: Path, calls: Iterator[tuple[int, str, object, list[str]]]) -> Iterator[Found]:
+def _of(path: Path, calls: Iterable[tuple[int, str, Any, list[str]]]) -> Iterator[Found]:
     for line, keyword, said, comments in calls:
         texts = said if isinstance(said, tuple) else (said,)
         context = texts[0] if "pgettext" in keyword else None
@@ -62,6 +64,16 @@ def template() -> Catalog:
     for place, line, message, comments, context in found():
         catalogue.add(message, locations=[(place, line)], auto_comments=comments, context=context, flags=())
     return catalogue
+
+
+def texts(said: Any) -> tuple[str, ...]:
+    """The forms of a message, one or several."""
+    return (said,) if isinstance(said, str) else tuple(said or ("",))
+
+
+def key(message: Message) -> Key:
+    """What tells a message from all others."""
+    return message.context or "", texts(message.id)
 
 
 def path_of(language: str) -> Path:
@@ -96,13 +108,9 @@ def main() -> int:
         catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
         catalogue.revision_date = catalogue.creation_date = now.creation_date
         write(language, catalogue)
-        empty = sum(1 for message in catalogue if message.id and not all(_strings(message.string)))
+        empty = sum(1 for message in catalogue if message.id and not all(texts(message.string)))
         print(f"{language}: {len(catalogue)} messages, {empty} without translation")
     return 0
-
-
-def _strings(said: object) -> tuple[str, ...]:
-    return (said,) if isinstance(said, str) else tuple(said or ("",))  # type: ignore[call-overload]
 
 
 if __name__ == "__main__":

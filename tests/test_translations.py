@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.translations import FOLDER, faults
+from tests.translations import all_faults, faults
 
 HEADING = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: fr\\n"\n' + (
     '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
@@ -51,5 +51,16 @@ def test_a_file_that_is_no_catalogue_is_told(tmp_path):
     assert fault.startswith(": ")
 
 
+def test_a_message_that_is_not_translated_missing_or_unused_is_told(tmp_path):
+    path = tmp_path / "django.po"
+    path.write_text(f'{HEADING}msgid "Silk"\nmsgstr ""\n\nmsgid "Wool"\nmsgstr "Laine"\n', encoding="utf-8")
+    said = frozenset({("", ("Silk",)), ("", ("Linen",))})
+    told = [
+        f"'{word}' is {fault}" for word, fault in (("Silk", "not translated"), ("Linen", "missing"), ("Wool", "unused"))
+    ]
+    assert list(faults(path, said)) == [f"{path}: {each}" for each in told]
+
+
 def test_the_catalogues_of_the_portal_have_no_fault():
-    assert [fault for path in FOLDER.glob("*/LC_MESSAGES/*.po") for fault in faults(path)] == []
+    """Every message of the code and the templates is said in every language, and none that nothing says any more."""
+    assert all_faults() == []
