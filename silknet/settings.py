@@ -195,6 +195,7 @@ LANGUAGES = [
     ("ja", _("Japanese")),
 ]
 LOCALE_PATHS = [ROOT / "silknet" / "locale"]
+FORMAT_MODULE_PATH = "silknet.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 

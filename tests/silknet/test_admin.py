@@ -1,5 +1,6 @@
 """What all lists and forms of the secretariat do."""
 
+import re
 import threading
 from typing import Any
 
@@ -314,3 +315,9 @@ def test_no_page_carries_style_or_script_of_its_own(secretary: Client, page: str
     assert "<style" not in html
     assert "<script>" not in html
     assert " onclick=" not in html
+
+
+def test_english_days_and_hours_are_written_for_all_countries(secretary: Client) -> None:
+    make.city(slug="lyon")
+    page = secretary.get("/admin/changes/revision/").content.decode()
+    assert re.search(r">\d{1,2} [A-Z][a-z]+ 20\d\d, \d\d:\d\d<", page)
