@@ -93,6 +93,7 @@ RELEASES = [
             _(
                 "Pictures of cities, organizations, people, conferences, sessions and news, each with credit, licence and source."
             ),
+            _("A fourteenth kind: pages about the network, in Markdown."),
         ],
     )
 ]

@@ -130,7 +130,7 @@ def test_the_last_three_are_kept_and_what_was_exported_is_not_made_again() -> No
 def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
     revise()
     call_command("export")
-    assert capsys.readouterr().out == "Revision 1 is exported: 28 files, 0.0 MiB.\n"
+    assert capsys.readouterr().out == "Revision 1 is exported: 30 files, 0.0 MiB.\n"
 
 
 def test_what_is_redacted_leaves_all_that_is_kept() -> None:

@@ -160,7 +160,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
 
 def test_a_table_of_another_name_lists_the_right_ones(tmp_path: Path) -> None:
     [fault] = faults(tmp_path, "towns.csv", CITIES)
-    assert fault.startswith("towns.csv: is no table; right are sources, countries, cities,")
+    assert fault.startswith("towns.csv: is no table; right are sources, pages, countries, cities,")
 
 
 def test_a_path_that_is_not_there_and_a_folder_without_tables_are_told(tmp_path: Path) -> None:
