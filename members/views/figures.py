@@ -1,4 +1,4 @@
-"""What each body says of itself over time, beside what the register can name."""
+"""What each body says of itself over time, as charts and tables, beside what the register can name."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,6 +15,7 @@ from members.filters import FigureFilters, held
 from members.models import Committee, Figure, Membership, Organization
 from members.models.figure import COUNTS
 from members.rules import body_name
+from members.views.growth import Growth, cities_named, memberships_of, stated
 from silknet import dates
 from silknet.directory import Choice, directory
 from silknet.sources.models import attach
@@ -28,9 +29,10 @@ class Row(NamedTuple):
 
 
 class OfBody(NamedTuple):
-    """The figures of a body, and the numbers of the same things that the register can name today."""
+    """The figures of a body, as charts and as a table, and what of the same things the register can name today."""
 
     body: Organization
+    growth: list[Growth]
     rows: list[Row]
     named: list[int]
 
@@ -73,9 +75,21 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     choice = Choice("body", _("Body"), [(body_name(body.slug), body) for body in bodies])
     listed = directory(request, FigureFilters, rows, choice)
     attach([*listed.page])
-    named = named_today(dates.today())
-    by_body = [
-        OfBody(body, with_shares(figures), named.get(body.pk, NOTHING_NAMED))
-        for body, figures in groupby(listed.page, key=lambda figure: figure.body)
-    ]
-    return render(request, "members/figure_list.html", {"directory": listed, "bodies": by_body})
+    whole = listed.page.number == 1 and not listed.is_filtered
+    told = {
+        "directory": listed,
+        "bodies": _by_body([*listed.page], dates.today()),
+        "cities": cities_named() if whole else None,
+    }
+    return render(request, "members/figure_list.html", told)
+
+
+def _by_body(figures: list[Figure], today: date) -> list[OfBody]:
+    named = named_today(today)
+    held, cited = memberships_of({figure.body_id for figure in figures})
+    found = []
+    for body, own in groupby(figures, key=lambda figure: figure.body):
+        rows = [*own]
+        growth = stated(rows, held[body.pk], cited, today)
+        found.append(OfBody(body, growth, with_shares(rows), named.get(body.pk, NOTHING_NAMED)))
+    return found
