@@ -102,9 +102,10 @@ def words(page: str) -> str:
 
 
 def shell(page: str) -> str:
-    """What every page has before and after its content, with a null byte between."""
+    """What every page has before and after its content, and the drawings of the content, with null bytes between."""
     start = re.search(r"<main[^>]*>", page)
-    return f"{page[: start.end() if start else 0]}\0{page[page.index('</main>') :]}"
+    drawings = re.findall(r'<svg class="weave".*?</svg>|<figure class="map.*?</figure>', page, re.DOTALL)
+    return "\0".join([page[: start.end() if start else 0], page[page.index("</main>") :], *drawings])
 
 
 def sync(url: str) -> tuple[int, float]:

@@ -34,9 +34,14 @@ def each(built: str, rows: str, order: str) -> str:
     return f"coalesce((select json_agg({built} order by {order}) from {rows}), '[]')"
 
 
+KNOWN = (
+    f"case when s.public then json_build_object('id', s.uuid, 'slug', s.slug, 'name', s.title, 'url',"
+    f" '{ADDRESS}/api/v1/sources/' || s.slug || '/', 'address', s.url, 'publisher', s.publisher,"
+    " 'published_on', s.published_on) end"
+)
 NAMES = each(
     "json_build_object('value', n.value, 'language', n.language, 'kind', n.name_kind, 'note', n.note, 'source',"
-    f" {reference('s', 'slug', 'sources', 'title')})",
+    f" {KNOWN})",
     "sources_name n left join sources_source s on s.id = n.source_id where n.record = o.uuid and n.kind = 'organizations'",
     "n.name_kind, n.language, n.value",
 )
@@ -47,19 +52,20 @@ PLACES = each(
 )
 MEMBERSHIPS = each(
     f"json_build_object('body', {reference('b', 'slug', 'organizations')}, 'level', m.level, 'batch', t.number,"
-    " 'since', m.since, 'until', m.until)",
+    f" 'batch_approved_on', coalesce(t.approved_on, ''), 'since', m.since, 'until', m.until, 'source', {KNOWN})",
     "members_membership m join members_organization b on b.id = m.body_id"
-    " left join members_admissionbatch t on t.id = m.batch_id where m.organization_id = o.id",
+    " left join members_admissionbatch t on t.id = m.batch_id left join sources_source s on s.id = m.source_id"
+    " where m.organization_id = o.id",
     "b.name, b.id, m.since, m.id",
 )
 CITED = (
-    "json_strip_nulls(json_build_object('source', json_build_object('id', s.uuid, 'slug', s.slug, 'name', s.title,"
-    f" 'url', '{ADDRESS}/api/v1/sources/' || s.slug || '/', 'address', s.url, 'publisher', s.publisher),"
-    " 'says', nullif(i.says, ''), 'quote', nullif(i.quote, ''), 'note', nullif(i.note, ''),"
-    " 'retrieved_on', nullif(i.retrieved_on, '')))"
+    f"json_strip_nulls(json_build_object('source', {KNOWN}, 'says', nullif(i.says, ''), 'quote', nullif(i.quote, ''),"
+    " 'note', nullif(i.note, ''), 'retrieved_on', nullif(i.retrieved_on, '')))"
 )
 # No register of the bench has pictures; they are looked for all the same.
-PICTURES = each("p.file", "pictures_picture p where p.record = o.uuid and p.kind = 'organizations' and p.public", "p.id")
+PICTURES = each(
+    "p.file", "pictures_picture p where p.record = o.uuid and p.kind = 'organizations' and p.public", "p.id"
+)
 SOURCES = (
     "coalesce((select json_object_agg(f.field, f.cited) from (select coalesce(nullif(i.field, ''), '*') as field,"
     f" json_agg({CITED} order by i.position, i.id) as cited from sources_citation i"

@@ -1,14 +1,17 @@
 """The floor's page of a city: the words and links of silknet's, as one query and strings.
 
-What every page has around its content is cut from silknet's page once and kept. Facts, titles and milestones are left
-out: the city that is measured has none.
+What every page has around its content is cut from silknet's page once and kept, and so are its drawings. Facts, titles
+and milestones are left out: the city that is measured has none.
 """
 
 import os
+from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+ADDRESS = os.environ.get("BENCH_ADDRESS", "http://127.0.0.1:8000")
 MONTHS = [
     "January",
     "February",
@@ -41,10 +44,21 @@ CITY = f"""select json_build_object('name', c.name, 'country', k.name, 'code', k
  order by f.start desc, f.slug, e.position, e.id) from conferences_session e join conferences_conference f
  on f.id = e.conference_id and f.public where e.city_id = c.id and e.public), '[]'),
  'organizations', coalesce((select json_agg(json_build_array(o.slug, o.name, o.organization_kind)
- order by o.name, o.slug) from members_place p cross join lateral (select * from members_organization
+ order by lower(o.name), o.slug) from members_place p cross join lateral (select * from members_organization
  where id = p.organization_id and public offset 0) o where p.city_id = c.id), '[]'),
  'conferences', coalesce((select json_agg(json_build_array(f.slug, f.name ->> 'en', f.start)
- order by f.start desc, f.slug) from conferences_conference f where f.city_id = c.id and f.public), '[]'))
+ order by f.start desc, lower(f.name ->> 'en')) from conferences_conference f where f.city_id = c.id and f.public), '[]'),
+ 'people', coalesce((select json_agg(json_build_array(p.slug, p.name, p.title, o.name) order by lower(p.name), p.slug)
+ from members_person p left join members_organization o on o.id = p.organization_id and o.public where p.public
+ and (p.organization_id in (select organization_id from members_place where city_id = c.id) or p.id in (select w.person_id
+ from conferences_sessionspeaker w join conferences_session e on e.id = w.session_id where e.city_id = c.id))), '[]'),
+ 'neighbours', coalesce((select json_agg(json_build_array(n.slug, n.name, n.country) order by lower(n.name), n.slug) from
+ (select d.slug, d.name, l.name as country from cities_city d join cities_country l on l.id = d.country_id
+ where d.public and d.id <> c.id and d.latitude is not null order by power(d.latitude - c.latitude, 2)
+ + power(least(abs(d.longitude - c.longitude), 360 - abs(d.longitude - c.longitude)) * cos(radians(c.latitude)), 2), d.id
+ limit 4) n), '[]'),
+ 'changes', (select json_agg(json_build_array(v.revision_id, to_char(r.made_at, 'YYYY-MM-DD')) order by v.revision_id desc)
+ from changes_version v join changes_revision r on r.number = v.revision_id where v.uuid = c.uuid))
  from cities_city c join cities_country k on k.id = c.country_id where c.slug = $1 and c.public"""
 
 ROLES = {"charter": "charter city", "association": "member of the association", "presented": "presented itself"}
@@ -102,72 +116,114 @@ def spoken(language: str) -> str:
 
 
 def page(city: dict[str, Any]) -> bytes:
-    marks, citing = Marks(), city["citing"]
+    marks, citing, drawings = Marks(), city["citing"], iter(DRAWINGS)
+    before, after = SHELL
+    top = heading(city, next(drawings, ""))
     lead = f'<p class="lead">{escape(city["summary"])}{marks.cite(citing, "summary")}</p>' if city["summary"] else ""
     history = f"<p>{escape(city['history'])}{marks.cite(citing, 'silk_history')}</p>" if city["history"] else ""
     left = lead + section("history", "Its silk story", history)
     left += section("sessions", "At conferences", sessions(city, marks))
-    left += section("organizations", "Organizations here", organizations(city))
-    right = section("roles", "In the network", roles(city, marks))
-    right += section("conferences", "Conferences held here", conferences(city)) + section("names", "Names", names(city))
+    left += section("organizations", "Organizations here", organizations(city, drawings))
+    left += section("people", "People", people(city))
+    right = next(drawings, "") + place(city, marks)
+    right += section("roles", "In the network", roles(city, marks) + conferences(city))
+    right += section("names", "Names", names(city))
+    right += section("neighbours", "Neighbours in the network", neighbours(city, drawings)) + changes(city)
     last = max((source[6] or source[3] for source in citing if source[6] or source[3]), default="")
     confirmed = f"<p>Last confirmed: {when(last)}</p>" if last else ""
     sources = f'<section class="footnotes"><h2 id="sources">Sources</h2>{confirmed}<ol>{marks.told()}</ol></section>'
     columns = f'<div class="columns"><div class="stack">{left}</div><div class="stack">{right}</div></div>'
-    before, after = SHELL
-    return f"{before}{heading(city)}{columns}{sources if marks.numbers else ''}{after}".encode()
+    return f"{before}{top}{columns}{sources if marks.numbers else ''}{after}".encode()
 
 
-def shell() -> tuple[str, str]:
-    kept = os.environ.get("BENCH_SHELL")
-    before, after = Path(kept).read_text().split("\0") if kept else ("", "")
-    return before, after
+def kept() -> list[str]:
+    """What was cut from silknet's page: what is before the content, what is after it, and each drawing."""
+    cut = os.environ.get("BENCH_SHELL")
+    return Path(cut).read_text().split("\0") if cut else ["", ""]
 
 
-SHELL = shell()
+BEFORE, AFTER, *DRAWINGS = kept()
+SHELL = BEFORE, AFTER
 
 
-def heading(city: dict[str, Any]) -> str:
-    called = " · ".join(f"<span{spoken(name[1])}>{escape(name[0])}</span>" for name in city["names"][:4])
-    where = f"<span>{city['latitude']:.2f}°, {city['longitude']:.2f}°</span>" if city["latitude"] is not None else ""
+def heading(city: dict[str, Any], cloth: str) -> str:
+    called = " · ".join(f"<span{spoken(name[1])}>{escape(name[0])}</span>" for name in city["names"][:5])
     tags = "".join(
         f'<li class="tag">{ROLES.get(role, role)}{" " + when(since) if since else ""}</li>'
         for role, since, _source in city["roles"]
     )
-    country = f'<span><a href="/countries/{city["code"]}/">{escape(city["country"])}</a></span>'
+    country = f'<p class="kind"><a href="/countries/{city["code"]}/">{escape(city["country"])}</a></p>'
     return (
         '<nav aria-label="You are here"><ol class="trail"><li><a href="/">Home</a></li><li><a href="/cities/">Cities</a>'
-        f'</li></ol></nav><div class="heading"><h1>{escape(city["name"])}</h1><p class="names">{called}</p>'
-        f'<p class="meta">{country} {where}</p><ul class="tags">{tags}</ul></div>'
+        f'</li></ol></nav><header class="hero">{cloth}<div class="label">{country}<h1>{escape(city["name"])}</h1>'
+        f'<p class="names">{called}</p><ul class="tags">{tags}</ul></div></header>'
     )
+
+
+def place(city: dict[str, Any], marks: Marks) -> str:
+    if city["latitude"] is None:
+        return ""
+    cited = marks.cite(city["citing"], "latitude")
+    return f'<p class="meta">{city["latitude"]:.2f}°, {city["longitude"]:.2f}°{cited}</p>'
 
 
 def sessions(city: dict[str, Any], marks: Marks) -> str:
-    told = "".join(
-        f'<li><span class="title">{linked("sessions", slug, title)}{marks.cite(citing, "")}</span><span class="meta">'
-        f"<span>{KINDS.get(kind, kind.replace('-', ' '))}</span><span>{linked('conferences', at, conference)}</span>"
-        f"{f'<span>{when(start)}</span>' if start else ''}</span>{f'<p>{escape(summary)}</p>' if summary else ''}</li>"
-        for slug, title, kind, summary, at, conference, start, citing in city["sessions"]
-    )
-    return told and f'<ul class="listing">{told}</ul>'
+    told = ""
+    for (at, conference, start), meeting in groupby(city["sessions"], lambda session: tuple(session[4:7])):
+        listed = "".join(
+            f'<li><span class="title">{linked("sessions", slug, title)}{marks.cite(citing, "")}</span><span class="meta">'
+            f"{KINDS.get(kind, kind.replace('-', ' '))}</span>{f'<p>{escape(summary)}</p>' if summary else ''}</li>"
+            for slug, title, kind, summary, *_conference, citing in meeting
+        )
+        day = f" <small>{when(start)}</small>" if start else ""
+        head = f"<h3>{linked('conferences', at, conference)}{day}</h3>"
+        told += f'<section class="meeting stack tight">{head}<ul class="listing">{listed}</ul></section>'
+    return told
 
 
-def organizations(city: dict[str, Any]) -> str:
+def organizations(city: dict[str, Any], drawings: Iterator[str]) -> str:
     told = "".join(
-        f'<li><span class="title">{linked("members", slug, name)}</span> <span class="meta">'
-        f"<span>{kind.replace('-', ' ')}</span></span></li>"
+        f'<li class="with-cloth">{next(drawings, "")}{linked("members", slug, name)}<span class="meta">'
+        f"{kind.replace('-', ' ')}</span></li>"
         for slug, name, kind in city["organizations"]
     )
+    return told and f'<ul class="grid swatches">{told}</ul>'
+
+
+def people(city: dict[str, Any]) -> str:
+    told = "".join(
+        f"<li>{linked('people', slug, name)}<span>{escape(title)}</span><span>{escape(of or '')}</span></li>"
+        for slug, name, title, of in city["people"]
+    )
     return told and f'<ul class="listing">{told}</ul>'
+
+
+def neighbours(city: dict[str, Any], drawings: Iterator[str]) -> str:
+    told = "".join(
+        f'<li class="with-cloth">{next(drawings, "")}{linked("cities", slug, name)}<span class="meta">{escape(country)}'
+        "</span></li>"
+        for slug, name, country in city["neighbours"]
+    )
+    return told and f'<ul class="listing">{told}</ul>'
+
+
+def changes(city: dict[str, Any]) -> str:
+    at = f"{ADDRESS}/api/v1/cities/{city['slug']}/"
+    told = "".join(
+        f'<li class="meta"><span>{when(day)}</span> <a href="{at}?at={number}">change {number}</a></li>'
+        for number, day in city["changes"][:3]
+    )
+    links = f'<a href="{at}history/">Its whole history</a><a href="{at}">This record as data</a>'
+    return section("record", "What changed here", f'<ul class="listing">{told}</ul><p class="meta">{links}</p>')
 
 
 def roles(city: dict[str, Any], marks: Marks) -> str:
     told = "".join(
-        f"<dt>{when(since) if since else 'Undated'}</dt><dd>{ROLES.get(role, role).capitalize()}"
-        f"{marks.of(source) if source else marks.cite(city['citing'], '')}</dd>"
+        f"<li><p>{when(since) if since else 'Undated'}</p><p>{ROLES.get(role, role).capitalize()}"
+        f"{marks.of(source) if source else marks.cite(city['citing'], '')}</p></li>"
         for role, since, source in city["roles"]
     )
-    return told and f'<dl class="facts">{told}</dl>'
+    return told and f'<ol class="timeline">{told}</ol>'
 
 
 def conferences(city: dict[str, Any]) -> str:
@@ -176,7 +232,7 @@ def conferences(city: dict[str, Any]) -> str:
         + (f'<span class="meta">{when(start)}</span></li>' if start else "</li>")
         for slug, name, start in city["conferences"]
     )
-    return told and f'<ul class="listing">{told}</ul>'
+    return told and f'<h3>Conferences held here</h3><ul class="listing">{told}</ul>'
 
 
 def names(city: dict[str, Any]) -> str:
