@@ -1,4 +1,6 @@
-"""The log against the rows, the references, the files of pictures and the search index: what must agree, and where it does not."""
+"""The log against the rows, the references, the search index, and the files of pictures and exports: what must agree,
+and where it does not.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from silknet.changes.checks import tracked_models
 from silknet.changes.models import Change, Head, Revision, Version, batches
 from silknet.changes.publish import as_text, attached_models, by_kind
+from silknet.exchange import exports
 from silknet.exchange.dump import one_moment
 from silknet.pictures.files import path_of
 from silknet.pictures.models import Picture
@@ -34,6 +37,7 @@ def differences() -> Iterator[str]:
         yield from _attached()
         yield from _pictures()
         yield from _index()
+        yield from _exports()
 
 
 def _numbers() -> Iterator[str]:
@@ -138,6 +142,22 @@ def _pictures() -> Iterator[str]:
             continue
         if found != picture.file.partition(".")[0]:
             yield f"pictures.picture {picture.pk}: its file {picture.file} is not what it was."
+
+
+def _exports() -> Iterator[str]:
+    """Each file of an export that is kept is there, and is what its manifest says."""
+    for revision in exports.kept():
+        told = exports.manifest(revision)
+        for kept in told.files if told else ():
+            place = exports.place() / str(revision) / kept.name
+            try:
+                with place.open("rb") as file:
+                    found = file_digest(file, "sha256").hexdigest()
+            except OSError as error:
+                yield f"The export of revision {revision}: {kept.name} cannot be read: {error.strerror}."
+                continue
+            if found != kept.sha256:
+                yield f"The export of revision {revision}: {kept.name} is not what its manifest says."
 
 
 def _index() -> Iterator[str]:

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from silknet.exchange.api.export import export
 from silknet.urls_api import RESOURCES
 from silknet.wsgi import application
 from tests.network import load_network
@@ -48,6 +49,7 @@ class TheLiveApplication(TestCase):
         load_network()
 
     def setUp(self) -> None:
+        export(RESOURCES)  # so that its manifest is asked for, too
         kept = kept_connection()
         kept.__enter__()
         self.addCleanup(kept.__exit__, None, None, None)

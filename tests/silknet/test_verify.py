@@ -11,9 +11,12 @@ from django.db.models import QuerySet
 from cities.models import City
 from silknet.changes import models as log
 from silknet.changes.models import Change, Head, Revision, Version
+from silknet.exchange import exports
+from silknet.exchange.api.export import export
 from silknet.ops.verify import differences
 from silknet.search.models import Entry
 from silknet.sources.models import Citation, Name
+from silknet.urls_api import RESOURCES
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +157,16 @@ def test_nothing_is_left_out_where_there_is_more_than_one_batch(city, monkeypatc
     assert list(differences()) == []
     past_the_door(City, pk__in=[city.pk for city in cities]).update(name="Other")
     assert len([said for said in differences() if "but the log says" in said]) == 5
+
+
+def test_a_file_of_an_export_that_is_damaged_or_gone_is_told(city: City) -> None:
+    whole = export(RESOURCES)
+    assert list(differences()) == []
+    folder = exports.place() / str(whole.revision)
+    (folder / "cities.csv").write_text("id\n")
+    (folder / "network.zip").unlink()
+    said = f"The export of revision {whole.revision}: "
+    assert {*differences()} == {
+        f"{said}cities.csv is not what its manifest says.",
+        f"{said}network.zip cannot be read: No such file or directory.",
+    }
