@@ -74,13 +74,13 @@ class NewsFeed(PortalFeed):
         found = Version.objects.filter(uuid__in=uuids, latest=True, record__isnull=False).select_related("revision")
         return sorted(found, key=lambda version: uuids.index(version.uuid))
 
-    def item_title(self, item: Version) -> str:  # type: ignore[override]
+    def item_title(self, item: Version) -> str:
         return plain(_record(item)["title"])
 
-    def item_description(self, item: Version) -> str:  # type: ignore[override]
+    def item_description(self, item: Version) -> str:
         return escape(plain(_record(item)["summary"]))
 
-    def item_link(self, item: Version) -> str:  # type: ignore[override]
+    def item_link(self, item: Version) -> str:
         return settings.ADDRESS + shown(item.kind, _record(item)).address
 
     def item_guid(self, item: Version) -> str:
@@ -107,13 +107,13 @@ class ChangesFeed(PortalFeed):
     def items(self) -> list[Version]:
         return list(with_what_was()[:ENTRIES])
 
-    def item_title(self, item: Version) -> str:  # type: ignore[override]
+    def item_title(self, item: Version) -> str:
         return _shown(item).title if item.record else item.key
 
-    def item_description(self, item: Any) -> str:  # type: ignore[override]
+    def item_description(self, item: Any) -> str:
         return escape(f"{by_kind()[item.kind]._meta.verbose_name}: {_happened(item)}")
 
-    def item_link(self, item: Version) -> str:  # type: ignore[override]
+    def item_link(self, item: Version) -> str:
         """Where the record is; where there is none any more, what happened."""
         return settings.ADDRESS + (_shown(item).address if item.record else reverse(self.page))
 

@@ -23,7 +23,7 @@ from silknet.text import plain
 
 LONGEST = 200  # characters of a description that services show
 UNINDEXED = ("search",)  # found by everyone's own words: as many pages as there are words
-WITH_QUERY = ("map", "changes")  # and lists: what is asked of them is another page
+WITH_QUERY = {"map": ("country",), "changes": ("page",)}  # parameters that make another page; in lists, all do
 TITLES = {
     "home": _("The register of silk cities"),
     "map": _("Map"),
@@ -88,7 +88,7 @@ def head(request: HttpRequest, there: dict[str, Any]) -> Head:
         address=address,
         alternates=alternates(path),
         card=settings.ADDRESS + _card(kind, row),
-        is_indexed=view not in UNINDEXED,
+        is_indexed=view not in UNINDEXED and not request.GET.get("q"),
         published=record["date"] if record and kind == "news" and len(record["date"]) == len("2021-11-19") else "",
         script=linked_data.as_script(_nodes(view, kind, address, title, record, there)),
     )
@@ -117,11 +117,10 @@ def public_record(row: Any) -> dict[str, Any]:
 def canonical_path(request: HttpRequest, view: str) -> str:
     """The path of the page under its one address. The first page of a list needs no number, an empty choice no name."""
     path = escape_uri_path(request.path)
-    if not (view.endswith("-list") or view in WITH_QUERY):
-        return path
     asked = QueryDict(mutable=True)
     for name, values in sorted(request.GET.lists()):
-        asked.setlist(name, [value for value in values if value and (name, value) != ("page", "1")])
+        if view.endswith("-list") or name in WITH_QUERY.get(view, ()):
+            asked.setlist(name, [value for value in values if value and (name, value) != ("page", "1")])
     query = asked.urlencode()
     return f"{path}?{query}" if query else path
 

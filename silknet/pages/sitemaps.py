@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps.views import SitemapIndexItem
+from django.core.paginator import Paginator
 from django.db.models import Count, Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from silknet.changes.models import Version
@@ -35,11 +36,18 @@ class Place(NamedTuple):
     changed: datetime | None
 
 
+class MapItem(NamedTuple):
+    """A map as Django's template of an index names it."""
+
+    location: str
+    last_mod: datetime | None
+
+
 class Kind(NamedTuple):
-    """How many public records of a kind have pages, and when the last of them changed."""
+    """How many public records of a kind there are, and when the last of them changed."""
 
     kind: str
-    count: int
+    records: int
     changed: datetime | None
 
 
@@ -63,6 +71,11 @@ class PortalMap(Sitemap):
 
     i18n = alternates = x_default = True
     limit = ITEMS * len(LANGUAGES)
+
+    @cached_property
+    def paginator(self) -> Paginator:
+        """Django's counts anew each time that it is asked."""
+        return Paginator(self._items(), self.limit)  # type: ignore[attr-defined]
 
     def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.ADDRESS).netloc
@@ -112,7 +125,7 @@ def _public() -> QuerySet[Version]:
 def kinds_now() -> list[Kind]:
     """The kinds that have public records; one query."""
     rows = _public().order_by("kind").values_list("kind")
-    return [Kind(*row) for row in rows.annotate(count=Count("uuid"), changed=Max("revision__made_at"))]
+    return [Kind(*row) for row in rows.annotate(records=Count("uuid"), changed=Max("revision__made_at"))]
 
 
 @require_safe
@@ -121,16 +134,16 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": [*_maps()]}, content_type=MEDIA_TYPE)
 
 
-def _maps() -> Iterator[SitemapIndexItem]:
+def _maps() -> Iterator[MapItem]:
     kinds = kinds_now()
     yield _named(PAGES, 1, max((each.changed for each in kinds if each.changed), default=None))
     for each in kinds:
-        for number in range(1, -(-each.count // ITEMS) + 1 if each.kind in TYPES else 0):
+        for number in range(1, -(-each.records // ITEMS) + 1 if each.kind in TYPES else 0):
             yield _named(each.kind, number, each.changed)
 
 
-def _named(section: str, number: int, changed: datetime | None) -> SitemapIndexItem:
-    return SitemapIndexItem(settings.ADDRESS + reverse("sitemap", args=[section, number]), changed)
+def _named(section: str, number: int, changed: datetime | None) -> MapItem:
+    return MapItem(settings.ADDRESS + reverse("sitemap", args=[section, number]), changed)
 
 
 @require_safe

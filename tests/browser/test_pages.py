@@ -17,7 +17,16 @@ WCAG = {
     "rules": {"target-size": {"enabled": True}},  # which axe leaves out unless it is named
     "resultTypes": ["violations"],
 }
-MACHINES = ("calendar", "programme", "feed", "sitemap", "robots", "example", "picture")  # names of addresses that no person reads
+MACHINES = (
+    "calendar",
+    "programme",
+    "feed",
+    "sitemap",
+    "robots",
+    "example",
+    "picture",
+    "card",
+)  # names of addresses that no person reads
 
 
 def listen(page: Page, portal: str) -> list[str]:

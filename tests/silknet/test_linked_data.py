@@ -107,6 +107,7 @@ SAYS = {
 }
 
 
+@pytest.mark.one_database  # what stands there is read by tests of rows on both
 class TheNetwork(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:

@@ -1,6 +1,6 @@
 """What a page says to machines, in its head."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +15,7 @@ def machines(context: template.Context) -> dict[str, Any]:
     """The canonical address, the languages, the card and the JSON-LD of the page; of the one record that it shows, if
     its view is named after a kind of record.
     """
-    return {"head": head(context["request"], context.flatten())}
+    return {"head": head(context["request"], cast(dict[str, Any], context.flatten()))}
 
 
 @register.filter
