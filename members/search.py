@@ -1,4 +1,6 @@
-"""Organizations, people and committees are found by their names, and by what is told of them."""
+"""Organizations, people and committees are found by their names, and by what is told of them; seats and figures by what
+they join.
+"""
 
 from typing import Any
 
@@ -47,4 +49,19 @@ searchable(
     words=lambda record: [(record["body"] or {}).get("name", ""), *record["mandate"].values()],
     position=5,
     names=lambda record: [*own_names(record, "en"), *_with_body(record)],
+)
+searchable(
+    "seats",
+    title=lambda record: f"{record['role']}, {record['committee']['name']}",
+    words=lambda record: [
+        *((record[field] or {}).get("name", "") for field in ("person", "organization")),
+        record["since"] or record["attested_on"],
+    ],
+    position=11,
+)
+searchable(
+    "figures",
+    title=lambda record: f"{record['body']['name']} {record['on']}".strip(),
+    words=lambda record: [record["note"], str(record["members"] or "")],
+    position=12,
 )

@@ -25,6 +25,7 @@ DEEPEST = 4  # of a page whose own heading is the first
 _SCHEMES = re.compile(r"(https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 _OUTSIDE = re.compile(r"https?://", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^([\w-]{1,120})\]")
+_SIGNS = re.compile(r"\[\^[\w-]{1,120}\]|\]\([^)]*\)|^#+ |^[-*] |[\[*_`]", re.MULTILINE)
 _PLACE = re.compile("\ue000([\\w-]+)\ue001")  # of a footnote: private characters, which cleaning leaves alone
 
 Address = Callable[[str], str]
@@ -38,6 +39,11 @@ def html(text: str, *, address: Address = str, mark: Mark = lambda slug: None) -
     rendered = _parser().render(text.replace("\ue000", "").replace("\ue001", ""), {"address": address})
     cleaned = nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, link_rel=None, attribute_filter=_allowed)
     return SafeString(_PLACE.sub(lambda found: mark(found[1]) or f"[^{found[1]}]", cleaned))
+
+
+def bare(text: str) -> str:
+    """The words of the text alone, line by line: no footnotes, no addresses of links, no signs of markup."""
+    return _SIGNS.sub("", text)
 
 
 def _allowed(tag: str, name: str, value: str) -> str | None:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("map/", views.map, name="map"),
     path("search/", views.search, name="search"),
+    path("search/suggestions/", views.search_suggestions, name="search-suggestions"),
     path("sources/", views.source_list, name="sources-list"),
     path("sources/<slug:slug>/", views.source, name="sources-detail"),
     path("about/", views.about, name="pages-list"),

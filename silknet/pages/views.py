@@ -18,12 +18,11 @@ from silknet.changes.addresses import find
 from silknet.changes.models import Version
 from silknet.changes.publish import by_kind
 from silknet.directory import Choice, directory, page_of
-from silknet.filters import BadParameters, Wrong, refused
+from silknet.filters import BadParameters, refused
 from silknet.pages.guide import PROGRAMS, code, guide
 from silknet.pages.map_page import map_page
+from silknet.pages.search_page import search_page, suggestions
 from silknet.records import Shown, fields_changed, latest, shown, with_what_was
-from silknet.search.index import searched_kinds
-from silknet.search.models import Entry
 from silknet.sources.filters import SourceFilters
 from silknet.sources.models import Citation, Source, attach
 
@@ -56,24 +55,12 @@ def map(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    kinds = searched_kinds()
-    wrong = [*refused(request.GET, ["q", "kind", "page"]), *_wrong_kind(request, kinds)]
-    if wrong:
-        raise BadParameters(wrong)
-    words, kind = request.GET.get("q", ""), request.GET.get("kind", "")
-    page = page_of(request.GET, Entry.objects.matching(words, kind=kind))
-    found = {version.uuid: version for version in latest([entry.record for entry in page])}
-    results = [_shown(found[entry.record]) for entry in page if entry.record in found]
-    nouns = [(kind, by_kind()[kind]._meta.verbose_name_plural) for kind in kinds]
-    asked = {"words": words, "kind": kind, "kinds": nouns, "page": page, "results": results}
-    return render(request, "pages/search.html", asked)
+    return render(request, "pages/search.html", search_page(request.GET))
 
 
-def _wrong_kind(request: HttpRequest, kinds: list[str]) -> list[Wrong]:
-    kind = request.GET.get("kind", "")
-    if not kind or kind in kinds:
-        return []
-    return [Wrong("kind", "invalid_choice", _("Right are: %(values)s.") % {"values": ", ".join(kinds)})]
+@require_safe
+def search_suggestions(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/search_suggestions.html", {"hits": suggestions(request.GET)})
 
 
 def _shown(version: Version) -> Shown:

@@ -46,14 +46,20 @@ def match(text: str, kind: str = "") -> list[dict[str, Any]]:
     ]
 
 
-def _best_names(asked: Forms, kind: str) -> list[Candidate]:
+def near(text: str, least: float = SHOWN) -> list[Candidate]:
+    """The records that have a name at least so much like this, each with the name that is most alike; in no order."""
+    asked = forms(text)
+    return _best_names(asked, "", least) if asked.normalised else []
+
+
+def _best_names(asked: Forms, kind: str, least: float = SHOWN) -> list[Candidate]:
     """Of each record the name that is most alike."""
     best: dict[Any, Candidate] = {}
     for name in _near(asked, [kind] if kind else matched_kinds()):
         weight, reason = score(asked, name.forms(), name.name_kind)
         found = Candidate(name.kind, name.record, weight, reason, name.value, name.language)
         before = best.get(name.record)
-        if weight >= SHOWN and (before is None or _rank(found) > _rank(before)):
+        if weight >= least and (before is None or _rank(found) > _rank(before)):
             best[name.record] = found
     return list(best.values())
 

@@ -42,6 +42,17 @@ def own_names(record: dict[str, Any], language: str = "und") -> list[dict[str, s
     return [*called, *record["names"]]
 
 
+def own_titles(record: dict[str, Any]) -> list[str]:
+    """What a record is called in each language in which it has a title or a name."""
+    told = (record.get(field) for field in ("name", "title"))
+    return [text for texts in told if isinstance(texts, dict) for text in texts.values()]
+
+
+def words_of(kind: str, record: dict[str, Any]) -> list[str]:
+    """The texts by which a record is found beside its names, as they are told."""
+    return [word for word in _registry[kind].words(record) if word] if kind in _registry else []
+
+
 def searched_kinds() -> list[str]:
     """The kinds that search finds, those that people mean most often first."""
     return sorted(_registry, key=lambda kind: _registry[kind].position)
@@ -114,15 +125,20 @@ def entry(kind: str, uuid: UUID, key: str, record: dict[str, Any]) -> dict[str, 
     title = searched.title(record)
     words = [word for word in (title, key, *searched.words(record)) if word]
     names = [name["value"] for name in record.get("names", ())]
-    forms = dict.fromkeys(
-        form for word in (*names, *words) for form in (normalised(word), romanised(word)) if form
-    )  # in order, each once
+    called = [title, *own_titles(record), *names]
     return {
         "record": uuid,
         "kind": kind,
         "key": key,
         "title": title[:500],
         "heading": normalised(title)[:500],
-        "text": " | ".join(forms),
+        "names": _comparable(called),
+        "text": _comparable([*names, *words]),
         "position": searched.position,
     }
+
+
+def _comparable(texts: Iterable[str]) -> str:
+    """Texts as they are compared, and in Latin letters; in order, each once."""
+    forms = dict.fromkeys(form for text in texts for form in (normalised(text), romanised(text)) if form)
+    return " | ".join(forms)

@@ -33,7 +33,7 @@ REASONS = {
 # Of a name that is asked for as the register spells it, by the kind of name.
 _SAME = {"variant": 0.98, "exonym": 0.98, "acronym": 0.97, "former": 0.96, "key": 0.93}
 
-_SMALL = set(re.findall(r"\w+", "of the for and de du des la le les di del della dei e et y do da dos das der die und"))
+SMALL = set(re.findall(r"\w+", "of the for and de du des la le les di del della dei e et y do da dos das der die und"))
 _LEGAL = set(re.findall(r"\w+", "co ltd inc corp llc plc gmbh ag kg spa srl sa sas sarl bv nv ltda pte pvt pty kk jsc"))
 _LEGAL_WORDS = {"limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co"}
 _LEGAL_HAN = re.compile("股份有限公司|有限责任公司|有限公司|株式会社|有限会社")
@@ -208,7 +208,7 @@ def _words(plain: str) -> list[str]:
 
 def _bare(plain: str) -> str:
     words = _words(_without_endings(plain))
-    kept = [word for word in words if word not in _SMALL and word not in _LEGAL]
+    kept = [word for word in words if word not in SMALL and word not in _LEGAL]
     return " ".join(sorted(kept or words))
 
 

@@ -30,11 +30,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         closeness = Case(
             When(heading=asked, then=Value(0)), When(heading__startswith=asked, then=Value(1)), default=Value(2)
         )
-        return found.order_by(closeness, "position", Collate("heading", self._collation()), "record")
+        return found.order_by(closeness, "position", self.by_heading(), "record")
 
-    def _collation(self) -> str:
+    def by_heading(self) -> Collate:
         """The order that is the same on every database; its languages are the readers' own."""
-        return BY_CODE_POINT[connections[self.db].vendor]
+        return Collate("heading", BY_CODE_POINT[connections[self.db].vendor])
 
 
 class Entry(models.Model):
@@ -45,6 +45,7 @@ class Entry(models.Model):
     key = models.CharField(max_length=200)
     title = models.CharField(max_length=500)
     heading = models.CharField(max_length=500, help_text="The title, normalised.")
+    names = models.TextField(default="", help_text="The title and all other names, normalised and in Latin letters.")
     text = models.TextField(help_text="All words by which it is found, normalised.")
     position = models.PositiveSmallIntegerField(default=0, help_text="Kinds that people mean most often come first.")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from silknet.markup import ATTRIBUTES, TAGS, html
+from silknet.markup import ATTRIBUTES, TAGS, bare, html
 from tests.markup import Seen
 
 
@@ -81,3 +81,8 @@ def test_nothing_comes_out_that_is_not_allowed(parts: list[str]) -> None:
     assert seen.tags <= TAGS
     assert seen.attributes <= {(tag, name) for tag, names in ATTRIBUTES.items() for name in names}
     assert all(to.startswith(("/", "#", "https://", "mailto:")) and not to.startswith("//") for to in seen.links)
+
+
+def test_the_words_alone_are_what_search_reads() -> None:
+    text = "## Who *decides*\n\n- The [assembly](/committees/a/) meets.[^a-source-of-2019]\n* `Code`"
+    assert bare(text) == "Who decides\n\nThe assembly meets.\nCode"

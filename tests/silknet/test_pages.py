@@ -136,19 +136,6 @@ def test_home_of_an_empty_register_reads_well(client: Client) -> None:
     assert "0 members named here" in words(client.get("/"))
 
 
-def test_search_finds_a_name_in_any_script_and_says_what_it_found(client: Client) -> None:
-    tashkent = make.city(slug="tashkent", name="Tashkent")
-    make.name(tashkent, "塔什干", language="zh")
-    make.city(slug="hidden", name="Tashkent hidden", public=False)
-    for asked in ("塔什干", "TASHKENT", "tash"):
-        page = client.get("/search/", {"q": asked})
-        assert "1 record found Tashkent City" in words(page)
-        assert '<a href="/cities/tashkent/">' in page.content.decode()
-    assert '<a href="/it/cities/tashkent/">' in client.get("/it/search/?q=tashkent").content.decode()
-    assert "0 records found" in words(client.get("/search/?q=tashkent&kind=people"))
-    assert "found" not in words(client.get("/search/"))
-
-
 def test_a_source_lists_every_fact_that_it_supports(client: Client) -> None:
     source = make.source(slug="report", title="A report", url="https://source.example/report")
     lyon = make.city(slug="lyon", name="Lyon")
