@@ -175,7 +175,8 @@ def _joined(points: list[tuple[float, float]]) -> str:
 def _labels(lines: list[Line]) -> list[Label]:
     """What stands beside marks: above where there is room, or else below; no number twice in a row, none on another."""
     taken = [(drawn.left - 4, drawn.top - 4, drawn.right + 4, drawn.top + 4) for line in lines for drawn in line.drawn]
-    labels, said = [], {}
+    labels: list[Label] = []
+    said: dict[int, str] = {}
     for line in lines:
         for drawn in line.drawn:
             words = drawn.mark.label

@@ -63,16 +63,17 @@ def stated(figures: Iterable[Figure], named: list[Membership], cited: Cited, tod
     figures = list(figures)
     charts = []
     for place, count in enumerate(COUNTS):
-        told = [(figure, *figure.counted()[place]) for figure in figures if figure.counted()[place][0] is not None]
+        counts = ((figure, *figure.counted()[place]) for figure in figures)
+        told = [(figure, number, more) for figure, number, more in counts if number is not None]
         marks = [mark for figure, number, more in told if figure.on for mark in _marks(figure, count, number, more)]
         if len({mark.on for mark in marks}) < 2:
             continue
         also, counted = _named(named, cited, today) if count == "members" else ([], [])
         series = [Series(_("Stated"), marks), *([Series(_("Named here"), also, counted=True)] if also else [])]
         rows = [Told(figure.on, _("Stated"), _said(number, more), figure) for figure, number, more in told]
-        title = Figure._meta.get_field(count).verbose_name
+        title: Any = Figure._meta.get_field(count)
         chart = over_time(series, until=today if also else None)
-        charts.append(Growth(count, title, chart, [*rows, *counted], bool(also)))
+        charts.append(Growth(count, title.verbose_name, chart, [*rows, *counted], bool(also)))
     return charts
 
 
@@ -149,9 +150,9 @@ def cities_named() -> Growth | None:
     for since in sorted({since for since, _role in by_role}):
         seen |= {role.city_id for (day, _role), roles in by_role.items() if day == since for role in roles}
         marks.append(Mark(PartialDate(since), len(seen), _number(len(seen)), _number(len(seen))))
-    for (since, role), roles in by_role.items():
+    for (since, name), roles in by_role.items():
         sources = list({role.source_id: role.source for role in roles if role.source}.values())
-        words, address = _number(len({role.city_id for role in roles})), f"{reverse('cities-list')}?role={role}"
+        words, address = _number(len({role.city_id for role in roles})), f"{reverse('cities-list')}?role={name}"
         told.append(Told(since, roles[0].get_role_display(), words, sources=sources, address=address))
     chart = over_time([Series(_("Named here"), marks, counted=True)])
     return Growth("cities", _("Cities"), chart, told, several=True, apart=True)
