@@ -14,6 +14,17 @@ def is_past(start: str, end: str, day: date) -> bool | None:
     return PartialDate(known).last < day if known else None
 
 
+def is_coming(start: str, day: date) -> bool:
+    """Whether a conference is yet to begin on a day, even if only its month or year is known."""
+    return bool(start) and PartialDate(start).first > day
+
+
+def is_under_way(start: str, end: str, day: date) -> bool:
+    """Whether a day is one of a conference's days; where no day is known, nobody can say so."""
+    days = [PartialDate(known) for known in (start, end or start) if known]
+    return bool(start) and all(known.is_day for known in days) and days[0].first <= day <= days[-1].last
+
+
 def is_year(text: str) -> bool:
     """Whether it is a year and no more: all that is known of some conferences."""
     return len(text) == len("2021") and text.isascii() and text.isdigit()

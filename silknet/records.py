@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from silknet.changes.models import Version
@@ -24,6 +25,22 @@ class Shown(NamedTuple):
     title: str
     address: str
     label: str = ""  # what sort of its kind it is, in words
+
+
+class Told(dict[str, Any]):
+    """A public record as it is stored, with its title and its page (`shown`). `entered` orders those of a kind as their
+    rows are; its citations are there once `attach` has loaded them, as it loads those of rows.
+    """
+
+    _citations: list[Any]
+
+    def __init__(self, version: Version, entered: int) -> None:
+        record = json.loads(version.record or "{}")
+        super().__init__(record, uuid=version.uuid, shown=shown(version.kind, record))
+        self.uuid, self.entered = version.uuid, entered
+
+    def citations_held(self) -> list[Any]:
+        return self._citations
 
 
 def shown(kind: str, record: dict[str, Any]) -> Shown:
@@ -50,20 +67,20 @@ def title(kind: str, record: dict[str, Any]) -> str:
     return choose(named)[0] if isinstance(named, dict) else str(named)
 
 
-def latest(uuids: Any) -> list[Version]:
-    """The public versions of these records, by kind and key: one query."""
-    return list(Version.objects.filter(uuid__in=uuids, latest=True, record__isnull=False).order_by("kind", "key"))
+def latest(uuids: Any) -> QuerySet[Version]:
+    """The public versions of these records, by kind and key."""
+    return Version.objects.filter(uuid__in=uuids, latest=True, record__isnull=False).order_by("kind", "key")
 
 
-def related(beside: Iterable[QuerySet[Any]]) -> dict[str, list[dict[str, Any]]]:
-    """The public records among these rows, by kind and in the order of their titles, each with its title and its page
-    (`shown`): one query.
-    """
+def related(beside: Iterable[QuerySet[Any]]) -> dict[str, list[Told]]:
+    """The public records among these rows, by kind and in the order of their titles: one query."""
+    beside = list(beside)
     first, *others = (rows.order_by().values("uuid") for rows in beside)
-    told: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for version in latest(first.union(*others, all=True)):
-        record = json.loads(version.record or "{}")
-        told[version.kind].append(record | {"uuid": version.uuid, "shown": shown(version.kind, record)})
+    models = dict.fromkeys(rows.model for rows in beside)
+    entered = [Subquery(model.objects.filter(uuid=OuterRef("uuid")).values("pk")) for model in models]
+    told: dict[str, list[Told]] = defaultdict(list)
+    for version in latest(first.union(*others, all=True)).annotate(entered=Coalesce(*entered, Value(0))):
+        told[version.kind].append(Told(version, version.entered))
     for records in told.values():
         records.sort(key=lambda record: record["shown"].title.casefold())
     return dict(told)

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from conferences import rules
 from silknet.changes.tracking import Tracked, TrackedQuerySet
-from silknet.pictures.models import Pictured
+from silknet.pictures.models import Pictured, has_pictures
 from silknet.sources.models import Record, RecordQuerySet, reference
 from silknet.sources.models.record import references
 from silknet.text import LanguagesField, PartialDateField, plain, refuse_control_characters
@@ -26,11 +26,7 @@ class ConferenceQuerySet(RecordQuerySet):
         )
 
     def for_page(self) -> Self:
-        from conferences.models.participation import Participation
-
-        taking_part = Participation.objects.select_related("country", "city", "organization", "person")
-        taking_part = taking_part.order_by("position", "id")
-        return self.for_list().prefetch_related(Prefetch("participations", taking_part))
+        return self.public().select_related("city__country", "country").annotate(has_pictures=has_pictures())
 
 
 class Conference(Pictured, Record):
@@ -110,6 +106,17 @@ class Conference(Pictured, Record):
     def plain_name(self) -> str:
         return plain(self.name, "en")
 
+    def load_for_page(self) -> None:
+        """Its hosts, and who took part."""
+        from conferences.models.participation import Participation
+
+        taking_part = Participation.objects.select_related("country", "city", "organization", "person")
+        parts = {
+            "host_rows": ConferenceHost.objects.in_order(),
+            "participations": taking_part.order_by("position", "id"),
+        }
+        prefetch_related_objects([self], *(Prefetch(name, rows) for name, rows in parts.items()))
+
     def hosts(self) -> list[Any]:
         return [row.organization for row in self.host_rows.all()]
 
@@ -119,8 +126,7 @@ class Conference(Pictured, Record):
 
     def delegations(self) -> list[Any]:
         """Participations of which more is known, those that name somebody whom the public may see."""
-        rows = (row for row in self.participations.all() if not row.is_only_a_country())
-        return [row for row in rows if any(named.public for named in row.named())]
+        return [row for row in self.participations.all() if not row.is_only_a_country() and row.names_somebody()]
 
     def participants_told(self) -> str:
         """The number of participants as the source says it."""
@@ -131,6 +137,12 @@ class Conference(Pictured, Record):
 
     def is_past(self, day: date) -> bool | None:
         return rules.is_past(self.start, self.end, day)
+
+    def is_coming(self, day: date) -> bool:
+        return rules.is_coming(self.start, day)
+
+    def is_under_way(self, day: date) -> bool:
+        return rules.is_under_way(self.start, self.end, day)
 
     def as_fields(self) -> dict[str, Any]:
         return {
@@ -145,7 +157,7 @@ class Conference(Pictured, Record):
             "hosts": references(self.hosts()),
             "participants": self.participants,
             "participants_note": self.participants_note,
-            "participations": [row.as_public() for row in self.participations.all()],
+            "participations": [row.as_public() for row in self.participations.all() if row.names_somebody()],
             "summary": self.summary,
             "pictures": self.public_pictures(),
         }

@@ -19,7 +19,10 @@ def are_languages(value: Any) -> None:
 
 class DocumentQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
-        return self.public().select_related("body").prefetch_related("versions").order_by("slug")
+        return self.for_page().prefetch_related("versions").order_by("slug")
+
+    def for_page(self) -> Self:
+        return self.public().select_related("body")
 
 
 class Document(Record):

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from silknet.pictures.models import Pictured
+from silknet.pictures.models import Pictured, has_pictures
 from silknet.sources.models import Record, RecordQuerySet
 from silknet.text import LanguagesField, PartialDateField, plain
 
@@ -13,6 +13,9 @@ from silknet.text import LanguagesField, PartialDateField, plain
 class NewsQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return self.public().order_by("-on", "slug")
+
+    def for_page(self) -> Self:
+        return self.public().annotate(has_pictures=has_pictures())
 
 
 class NewsItem(Pictured, Record):

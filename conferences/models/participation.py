@@ -101,6 +101,10 @@ class Participation(Tracked):
         """Who took part, from the narrowest to the widest."""
         return [part for part in (self.person, self.organization, self.city, self.country) if part]
 
+    def names_somebody(self) -> bool:
+        """Whether the public may see any of those whom it names; of a delegation of nobody nothing is said."""
+        return any(part.public for part in self.named())
+
     def number(self) -> str:
         return format_count(self.qualifier, self.count)
 

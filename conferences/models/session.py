@@ -3,11 +3,11 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.tracking import Tracked, TrackedQuerySet
-from silknet.pictures.models import Pictured
+from silknet.pictures.models import Pictured, has_pictures
 from silknet.sources.models import Record, RecordQuerySet, reference
 from silknet.sources.models.record import references
 from silknet.text import LanguagesField, plain
@@ -20,11 +20,16 @@ class SessionQuerySet(RecordQuerySet):
 
     def for_list(self) -> Self:
         return (
-            self.public()
-            .select_related("conference", "city", "organization", "country")
+            self.with_references()
             .prefetch_related(Prefetch("speaker_rows", SessionSpeaker.objects.in_order()))
             .order_by("conference", "position", "id")
         )
+
+    def for_page(self) -> Self:
+        return self.with_references().annotate(has_pictures=has_pictures())
+
+    def with_references(self) -> Self:
+        return self.public().select_related("conference", "city", "organization", "country")
 
 
 class Session(Pictured, Record):
@@ -88,6 +93,10 @@ class Session(Pictured, Record):
 
     def plain_name(self) -> str:
         return plain(self.title, "en")
+
+    def load_for_page(self) -> None:
+        """Who spoke."""
+        prefetch_related_objects([self], Prefetch("speaker_rows", SessionSpeaker.objects.in_order()))
 
     def rank(self) -> tuple[int, int]:
         """What the programme is ordered by."""

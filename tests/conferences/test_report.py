@@ -94,10 +94,10 @@ class TheReport(TestCase):
         assert "Documents from the same sources Scheme of Membership Fees 1 Fees mentioned on a web page" in page
         assert (
             "News from the same sources Silk cities meet in Lyon 1 24 December 2021 Como joins the Silky Cities"
-            " association 2 23 November 2021 Parana takes a vice-presidency in the network 4 19 November 2021 Sources"
+            " association 2 23 November 2021 Parana takes a vice-presidency in the network 4 19 November 2021"
         ) in page
         for address in ("/documents/silky-cities-statutes/", "/news/como-joins-silky-cities/"):
-            assert '<a href="/conferences/silky-cities-2021/">' in self.client.get(address).content.decode()
+            assert ' href="/conferences/silky-cities-2021/">' in self.client.get(address).content.decode()
 
     def test_its_footnotes_say_where_each_is_told_and_when_it_was_confirmed(self) -> None:
         page = words(self.client.get("/conferences/silky-cities-2021/"))
@@ -115,10 +115,8 @@ class TheReport(TestCase):
         assert "ISU Members Assembly in Londrina date not known Londrina, Brazil in person" in londrina
         year = words(self.client.get("/conferences/isu-members-assembly-2023/"))
         assert "ISU Members Assembly 2023 2023 Lyon, France hybrid" in year
-        assert (
-            "<time"
-            not in (self.client.get("/conferences/isu-members-assembly-londrina/").content.decode().split("<footer")[0])
-        )
+        page = self.client.get("/conferences/isu-members-assembly-londrina/").content.decode()
+        assert "<time" not in page.split('id="series"')[0]  # other meetings of its series have days
 
     def test_every_page_of_it_answers_at_its_price(self) -> None:
         listed = ("conferences", "sessions", "decisions", "documents", "news")
@@ -128,5 +126,6 @@ class TheReport(TestCase):
             for page in ("", "?page=2" if kind == "sessions" else "?q=silk")
             for address in re.findall(rf'"(/{kind}/[^/"]+/)"', self.client.get(f"/{kind}/{page}").content.decode())
         ]
-        assert len(set(addresses)) == 16 + 63 + 17 + 23 + 33
-        assert max(queries(self.client, address) for address in set(addresses)) <= 12
+        found = set(addresses) - {"/news/feed/"}
+        assert len(found) == 16 + 63 + 17 + 23 + 33
+        assert max(queries(self.client, address) for address in found) <= 12

@@ -11,12 +11,21 @@ from django.test.utils import CaptureQueriesContext
 
 from cities.models import City
 from cities.views.profile import beside as beside_a_city
+from conferences.models import Conference, Decision, Document, NewsItem, Session
+from conferences.views import beside
 from silknet.changes.kept import versions_of
 from silknet.changes.models import Version
 from tests import make
 from tests.network import load_network
 
-KEPT: list[tuple[Any, Callable[[Any], Iterable[QuerySet[Any]]]]] = [(City, beside_a_city)]
+KEPT: list[tuple[Any, Callable[[Any], Iterable[QuerySet[Any]]]]] = [
+    (City, beside_a_city),
+    (Conference, beside.beside_conference),
+    (Session, beside.beside_session),
+    (Decision, beside.beside_decision),
+    (Document, beside.beside_document),
+    (NewsItem, beside.beside_news),
+]
 LINK = re.compile(r'href="/([a-z]+)/([^/"?#]+)/"')
 
 
@@ -74,9 +83,11 @@ class TheNetwork(TestCase):
     def test_a_page_links_to_no_record_but_those_that_it_is_made_from_and_those_that_they_name(self) -> None:
         known = {(kind, key): str(uuid) for kind, key, uuid in Version.objects.values_list("kind", "key", "uuid")}
         kinds = {"members": "organizations"}
-        for model, beside in KEPT:
+        for model, beside_it in KEPT:
             for row in model.objects.public():
-                made_from = [uuid for uuid, _revision in versions_of([model.objects.filter(pk=row.pk), *beside(row)])]
+                made_from = [
+                    uuid for uuid, _revision in versions_of([model.objects.filter(pk=row.pk), *beside_it(row)])
+                ]
                 told = "".join(Version.objects.filter(uuid__in=made_from).values_list("record", flat=True))
                 page = self.client.get(row.get_absolute_url()).content.decode()
                 main = page[page.index("<main") : page.index("</main>")]

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,14 +12,11 @@ from django.views.decorators.http import require_safe
 from cities.models import Country
 from conferences.filters import ConferenceFilters, DecisionFilters, DocumentFilters, NewsFilters, SessionFilters
 from conferences.models import Conference, Decision, Document, NewsItem, Session
-from conferences.views.calendars import has_days
 from members.models import Organization
 from silknet import dates
-from silknet.changes.addresses import find
 from silknet.directory import Choice, directory, open_choice
 from silknet.filters import NONE
 from silknet.languages import language_name
-from silknet.sources.models import Citation, attach
 
 COUNTRY = _("Country or region")
 KIND = _("Kind")
@@ -39,8 +36,13 @@ def conference_list(request: HttpRequest) -> HttpResponse:
         _years(_values(rows, "start")),
     )
     coming, others = _apart(listed.page, dates.today())
-    years = [(year, list(those)) for year, those in groupby(others, key=lambda conference: conference.start[:4])]
-    return render(request, "conferences/conference_list.html", {"directory": listed, "coming": coming, "years": years})
+    there = {"directory": listed, "coming": coming, "years": _by_year(others, "start")}
+    return render(request, "conferences/conference_list.html", there)
+
+
+def _by_year(rows: Iterable[Any], field: str) -> list[tuple[str, list[Any]]]:
+    """Rows that stand in the order of their dates, year by year."""
+    return [(year, list(those)) for year, those in groupby(rows, key=lambda row: getattr(row, field)[:4])]
 
 
 def _values(rows: QuerySet[Any], field: str) -> Iterable[Any]:
@@ -63,27 +65,6 @@ def _apart(conferences: Iterable[Conference], today: date) -> tuple[list[Confere
 
 
 @require_safe
-def conference(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = find(Conference.objects.for_page(), slug)
-    there = {
-        "sessions": shown.sessions.for_list(),
-        "decisions": shown.decisions.for_list().order_by("on", "id"),
-        "documents": _from_the_same_sources(shown, Document.objects.public()),
-        "news": _from_the_same_sources(shown, NewsItem.objects.for_list()),
-    }
-    attach([shown, *chain.from_iterable(there.values())])
-    opening = [session for session in there["sessions"] if session.session_kind == Session.Kind.OPENING]
-    there |= {"opening": opening, "has_days": has_days(shown)}
-    return render(request, "conferences/conference.html", {"conference": shown} | there)
-
-
-def _from_the_same_sources(record: Any, rows: Any) -> Any:
-    """Those of the rows that rest on a public source which the record rests on too: what one report tells together."""
-    sources = Citation.objects.filter(record=record.uuid, source__public=True).values("source")
-    return rows.filter(uuid__in=Citation.objects.filter(kind=rows.model.kind, source__in=sources).values("record"))
-
-
-@require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
     conferences = Conference.objects.public().filter(sessions__public=True).distinct()
     countries = Country.objects.public().filter(sessions__public=True, sessions__conference__public=True).distinct()
@@ -99,22 +80,6 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def session(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = find(Session.objects.for_list(), slug)
-    attach([shown])
-    others = Session.objects.public().filter(conference=shown.conference_id).exclude(pk=shown.pk)
-    others = others.order_by("position", "id")
-    before = [other for other in others if other.rank() < shown.rank()]
-    programme = {
-        "number": len(before) + 1,
-        "total": len(others) + 1,
-        "previous": before[-1] if before else None,
-        "next": next((other for other in others if other.rank() > shown.rank()), None),
-    }
-    return render(request, "conferences/session.html", {"session": shown} | programme)
-
-
-@require_safe
 def decision_list(request: HttpRequest) -> HttpResponse:
     rows = Decision.objects.for_list()
     listed = directory(
@@ -125,23 +90,13 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         open_choice("kind", KIND, _values(rows, "decision_kind")),
         _years(_values(rows, "on")),
     )
-    return render(request, "conferences/decision_list.html", {"directory": listed})
+    there = {"directory": listed, "years": _by_year(listed.page, "on")}
+    return render(request, "conferences/decision_list.html", there)
 
 
 def _bodies(organizations: Any) -> Choice:
     bodies = [(body.slug, body) for body in organizations.public().distinct()]
     return Choice("body", _("Body"), [*bodies, (NONE, _("another, or not known"))])
-
-
-@require_safe
-def decision(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = find(Decision.objects.for_list(), slug)
-    attach([shown])
-    told = {
-        "documents": _from_the_same_sources(shown, Document.objects.public()),
-        "news": _from_the_same_sources(shown, NewsItem.objects.for_list()),
-    }
-    return render(request, "conferences/decision.html", {"decision": shown} | told)
 
 
 @require_safe
@@ -160,31 +115,8 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def document(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = find(Document.objects.for_list(), slug)
-    attach([shown])
-    told = {
-        "conferences": _from_the_same_sources(shown, Conference.objects.public()),
-        "decisions": _from_the_same_sources(shown, Decision.objects.public()),
-        "news": _from_the_same_sources(shown, NewsItem.objects.for_list()),
-    }
-    return render(request, "conferences/document.html", {"document": shown} | told)
-
-
-@require_safe
 def news_list(request: HttpRequest) -> HttpResponse:
     rows = NewsItem.objects.for_list()
     listed = directory(request, NewsFilters, rows, _years(_values(rows, "on")))
-    return render(request, "conferences/news_list.html", {"directory": listed})
-
-
-@require_safe
-def news_item(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = find(NewsItem.objects.for_list(), slug)
-    attach([shown])
-    told = {
-        "conferences": _from_the_same_sources(shown, Conference.objects.public()),
-        "decisions": _from_the_same_sources(shown, Decision.objects.public()),
-        "documents": _from_the_same_sources(shown, Document.objects.public()),
-    }
-    return render(request, "conferences/news_item.html", {"item": shown} | told)
+    there = {"directory": listed, "years": _by_year(listed.page, "on")}
+    return render(request, "conferences/news_list.html", there)
