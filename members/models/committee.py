@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from silknet.sources.models import Record, RecordQuerySet, reference
@@ -16,7 +16,7 @@ class CommitteeQuerySet(RecordQuerySet):
         return self.public().select_related("body", "parent").order_by("body__name", "name", "id")
 
     def for_page(self) -> Self:
-        return self.for_list().prefetch_related(Prefetch("children", Committee.objects.for_list()))
+        return self.public().select_related("body", "parent")
 
 
 class Committee(Record):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.tracking import Tracked, TrackedQuerySet
@@ -22,12 +22,23 @@ class OrganizationQuerySet(RecordQuerySet):
         return self.public().select_related("country").prefetch_related(places, held).order_by("name", "id")
 
     def for_page(self) -> Self:
-        rows = self.for_list().select_related("country", "parent", "successor")
+        rows = self.public().select_related("country", "parent", "successor")
         return rows.annotate(has_pictures=has_pictures())
 
     def kin_of(self, organization: "Organization") -> Self:
         """Its branches, and those that it succeeded."""
         return self.public().filter(Q(parent=organization) | Q(successor=organization)).order_by("name", "id")
+
+    def near(self, organization: "Organization") -> Self:
+        """Others that are no kin of it: first those in one of its cities, then those in its country."""
+        together = Place.objects.filter(organization=OuterRef("pk"), city__public=True)
+        rows = self.annotate(in_its_city=Exists(together.filter(city__places__organization=organization)))
+        here = Q(in_its_city=True)
+        if organization.country_id:
+            here |= Q(country=organization.country_id, country__public=True)
+        above = [key for key in (organization.parent_id, organization.successor_id) if key]
+        others = rows.filter(here).exclude(pk__in=[organization.pk, *above])
+        return others.exclude(Q(parent=organization) | Q(successor=organization)).order_by("-in_its_city", "name", "id")
 
     def members_now(self, today: date, *, body: str) -> Self:
         """Those that are members of a body today; a membership of which no beginning is known counts."""
@@ -135,6 +146,19 @@ class Organization(Pictured, Record):
 
     def plain_name(self) -> str:
         return self.name
+
+    def load_for_page(self) -> None:
+        """Its places with their cities, and its memberships with all that is told of them."""
+        from members.models.membership import Membership
+
+        places = Place.objects.select_related("city__country")
+        held = Membership.objects.select_related("body", "batch", "source")
+        prefetch_related_objects([self], Prefetch("places", places), Prefetch("memberships", held))
+
+    def city_on_the_map(self) -> Any:
+        """The first of its cities of which the register knows where it is; None if it knows of none."""
+        cities = (place.city for place in self.places.all() if place.city and place.city.public)
+        return next((city for city in cities if city.latitude is not None), None)
 
     def as_fields(self) -> dict[str, Any]:
         return {

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from silknet.pictures.models import Pictured
+from silknet.pictures.models import Pictured, has_pictures
 from silknet.sources.models import Record, RecordQuerySet, reference
 from silknet.text import refuse_control_characters
 
@@ -15,7 +15,7 @@ class PersonQuerySet(RecordQuerySet):
         return self.public().select_related("country", "organization").order_by("name", "id")
 
     def for_page(self) -> Self:
-        return self.for_list()
+        return self.public().select_related("country", "organization").annotate(has_pictures=has_pictures())
 
 
 class Person(Pictured, Record):

@@ -28,3 +28,16 @@ def by_day(seats: Iterable[Seat], day: date) -> Seats:
         else:
             (found.held if began(known, day) else found.later).append(seat)
     return found
+
+
+class Term(NamedTuple):
+    """A seat as a stage of somebody's time, and whether it is held on the day."""
+
+    seat: Seat
+    is_held: bool
+
+
+def in_time(seats: Iterable[Seat], day: date) -> list[Term]:
+    """Seats in the order of time, the latest first; those of which no day is known come last."""
+    terms = [Term(seat, seat.held_on(day)) for seat in seats]
+    return sorted(terms, key=lambda term: term.seat.since or term.seat.attested_on or term.seat.until, reverse=True)

@@ -26,16 +26,21 @@ memory = Memory(settings.MEMORY << 20)
 
 
 def kept(
-    request: HttpRequest, row: Any, beside: Iterable[QuerySet[Any]], make: Callable[[], HttpResponse]
+    request: HttpRequest,
+    row: Any,
+    beside: Iterable[QuerySet[Any]],
+    make: Callable[[], HttpResponse],
+    *,
+    also: Any = None,
 ) -> HttpResponse:
     """The page of a record: as it was made for the versions that this record and those beside it have now, or made. All
     records that the page shows are among these, or stand in their versions; the day, the address and the language are
-    seen to.
+    seen to. What it tells beside them, such as a number of other records, is `also`, which must be as it is shown.
     """
     if not memory.size:
         return make()
     own = type(row).objects.filter(pk=row.pk)
-    name = repr((_asked(request), versions_of([own, *beside])))
+    name = repr((_asked(request), also, versions_of([own, *beside])))
     if answer := memory.get(name):
         return HttpResponse(answer.body, headers=dict(answer.headers))
     response = make()

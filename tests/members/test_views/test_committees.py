@@ -140,13 +140,22 @@ def test_a_committee_tells_its_mandate_its_parent_its_parts_and_its_sources(clie
     make.committee(slug="design", parent=shown, committee_kind="professional-committee")
     hidden("committee", parent=shown)
     make.cite(shown, source=make.source(title="Statutes"))
+    for number in range(6):
+        make.decision(body=shown.body, on=f"202{number}", title={"en": f"Decision {number}"}, outcome="adopted")
+    make.decision(title={"en": "Of no body"})
     make.cite(make.seat(slug="first", committee=shown, since="2016"), source=make.source(title="Minutes"))
     answer = client.get("/committees/secretariat/")
     said = words(answer)
     assert (
-        "secretariat Secretariat International Silk Union part of Assembly established 2015 Runs daily work. 1" in said
+        "Secretariat · International Silk Union Secretariat part of Assembly established 2015 Runs daily work. 1"
+        in said
     )
     assert section(answer, "Its parts") == "Its parts Design Professional committee"
     assert re.findall(r"(Statutes|Minutes)", section(answer, "Sources")) == ["Statutes", "Minutes"]
+    assert section(answer, "Last decisions of International Silk Union") == (
+        "Last decisions of International Silk Union "
+        + " ".join(f"Decision {number} 202{number} Rules adopted" for number in (5, 4, 3, 2, 1))
+        + " Sources name the body that decided, not its committee."
+    )
     assert '<tr id="first">' in answer.content.decode()
     assert "Concealed committee" not in said

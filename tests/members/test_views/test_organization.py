@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_organization_tells_its_names_its_places_and_its_kin(client: Client) -> None:
     france = make.country(code="FR", name="France")
-    lyon = make.city(slug="lyon", country=france)
+    lyon = make.city(slug="lyon", country=france, latitude="45.76", longitude="4.84")
     above, after = make.organization(slug="unitex"), make.organization(slug="house-of-silk")
     shown = make.organization(
         slug="intersoie",
@@ -36,13 +36,17 @@ def test_an_organization_tells_its_names_its_places_and_its_kin(client: Client) 
     make.cite(shown, source=make.source(title="Its notice", published_on="2021-11"))
     answer = client.get("/members/intersoie/")
     said = words(answer)
-    assert "national organization Intersoie 丝绸协会 France Lyon Tours National silk organization" in said
+    assert "National organization · France Intersoie 丝绸协会 Tie not stated National silk organization" in said
     assert "Speaks for the French silk trades. 1" in said
     assert section(answer, "Where it belongs") == (
         "Where it belongs Website intersoie.example Part of Unitex Its parts Branch"
         " Succeeded Forerunner Succeeded by House Of Silk"
     )
+    assert section(answer, "Where it is").startswith("Where it is Lyon and its neighbours on the map")
+    assert section(answer, "Where it is").endswith("Lyon Tours France")
+    assert 'aria-label="Lyon on a map of its surroundings, in France"' in answer.content.decode()
     assert section(answer, "Names") == "Names Local (Chinese) 丝绸协会"
+    assert section(answer, "What changed here").endswith("Its whole history This record as data")
     assert "Last confirmed: November 2021" in section(answer, "Sources")
     assert "Concealed" not in said
 
@@ -61,8 +65,9 @@ def test_its_memberships_tell_level_batch_dates_and_sources(client: Client) -> N
     make.membership(organization=shown, body=hidden())
     answer = client.get("/members/cathaya/")
     assert section(answer, "In the network") == (
-        "In the network Member of International Silk Union chairman unit batch 12 since 4 January 2022 1"
-        " Batch 12 was approved in January 2022 . Former member of Old League 2011 – 2015 2"
+        "In the network Member of International Silk Union 1 Level Chairman unit"
+        " Admitted in Batch 12 was approved in January 2022 . When since 4 January 2022"
+        " Former member of Old League 2 When 2011 – 2015"
     )
     assert section(answer, "Sources").startswith("Sources The notice")
 
@@ -93,10 +98,12 @@ def test_its_people_and_its_seats_are_told_with_their_sources(client: Client) ->
     )
     make.cite(seat, source=make.source(title="Election report"))
     make.seat(committee=meeting, organization=shown, role="director", until="2019-12-05", attested_on="2018")
+    make.seat(committee=meeting, person=zhang, role="director", since="2020")
+    make.seat(committee=meeting, person=zhang, role="guest", until="2015")
     make.seat(committee=hidden("committee"), organization=shown, role="concealed role")
     make.seat(committee=meeting, organization=shown, role="concealed role", public=False)
     answer = client.get("/members/cathaya/")
-    assert section(answer, "Its people") == "Its people Zhang Chairman"
+    assert section(answer, "Its people") == "Its people Zhang Chairman Chairman, Meeting Director, Meeting"
     assert section(answer, "Seats in committees") == (
         "Seats in committees Chairman 1 Zhang Meeting International Silk Union since 5 December 2019"
         " Formerly Director Meeting International Silk Union until 5 December 2019 attested in 2018"
@@ -126,15 +133,14 @@ def test_what_it_hosted_said_decided_and_issued_stands_in_the_order_of_time(clie
     make.decision(body=shown, title={"en": "Concealed decision"}, public=False)
     make.document(body=shown, title={"en": "Concealed document"}, public=False)
     answer = client.get(f"/members/{ISU}/")
-    assert section(answer, "Conferences, decisions and documents") == (
-        "Conferences, decisions and documents"
+    assert section(answer, "Conferences and decisions") == (
+        "Conferences and decisions"
         " 4 January 2022 Membership approval Twelfth batch"
         " 19 November 2021 Keynote Discours (in French) Lyon 2021"
         " 19 November 2021 On site Lyon 2021"
-        " 10 June 2021 Constitution Constitution"
         " 2015 Hosted Hangzhou 2015"
-        " Form Undated form"
     )
+    assert section(answer, "Documents") == ("Documents Constitution Constitution 10 June 2021 Undated form Form")
     assert "Concealed" not in words(answer)
 
 
@@ -157,3 +163,32 @@ def test_a_body_tells_its_committees_its_members_and_its_figures(client: Client)
         ["23 October 2015", "72", "–", "–", "–", "–", "at the foundation"]
     ]
     assert "Concealed" not in words(answer)
+
+
+def test_organizations_nearby_are_those_of_its_cities_then_those_of_its_country(client: Client) -> None:
+    france, italy = make.country(code="FR"), make.country(code="IT")
+    lyon, como = make.city(slug="lyon", country=france), make.city(slug="como", country=italy)
+    shown = make.organization(slug="mill", country=france)
+    make.place(organization=shown, city=lyon)
+    make.place(organization=make.organization(name="Zeta of Lyon", country=italy), city=lyon)
+    make.place(organization=make.organization(name="Of Como", country=italy), city=como)
+    make.organization(name="Its part", parent=shown, country=france)
+    hidden(country=france)
+    for number in range(7):
+        make.organization(name=f"Of France {number}", country=france)
+    names = [*(f"Of France {number} Other" for number in range(5)), "Zeta of Lyon Other"]
+    said = section(client.get("/members/mill/"), "Organizations nearby")
+    assert said == " ".join(["Organizations nearby", *names]).replace("Other", "other")
+    alone = make.organization(slug="alone")
+    assert section(client.get(alone.get_absolute_url()), "Organizations nearby") == ""
+
+
+def test_an_organization_of_which_little_is_known_reads_well(client: Client) -> None:
+    name = "丝" * 150 + "Seta" * 37 + "!!"
+    row = make.organization(slug="long", name=name)
+    make.place(organization=row, city=make.city(name=name))
+    make.place(organization=row, name="Somewhere")
+    said = words(client.get("/members/long/"))
+    assert f"Other {name} Tie not stated" in said
+    assert "No source states what it is to the network." in said
+    assert "map" not in section(client.get("/members/long/"), "Where it is")

@@ -39,10 +39,13 @@ def test_a_person_tells_seats_sessions_and_participations(client: Client) -> Non
     meeting = make.committee(slug="meeting", body=union())
     make.seat(person=shown, committee=meeting, organization=house, role="chairman", since="2019-12-05")
     make.seat(person=shown, committee=meeting, organization=hidden(), role="director", since="2015", until="2019")
+    make.seat(person=shown, committee=meeting, role="guest", attested_on="2014")
+    make.seat(person=shown, committee=meeting, role="adviser")
     make.seat(person=shown, committee=hidden("committee"), role="concealed role")
     lyon = make.conference(slug="lyon", name={"en": "Lyon 2021"})
     secret = make.conference(name={"en": "Concealed conference"}, public=False)
     make.session_speaker(person=shown, session=make.session(conference=lyon, title={"en": "Address"}))
+    make.session_speaker(person=shown, session=make.session(conference=lyon, title={"en": "Reply"}, position=2))
     make.session_speaker(person=shown, session=make.session(conference=secret, title={"en": "Concealed session"}))
     make.participation(conference=lyon, person=shown, organization=house, country=None, presence="remote")
     make.participation(conference=secret, person=shown, country=None)
@@ -50,10 +53,12 @@ def test_a_person_tells_seats_sessions_and_participations(client: Client) -> Non
     said = words(answer)
     assert "Zhang 张国强 Chairman of ISU 1" in said
     assert section(answer, "Seats") == (
-        "Seats Chairman House Meeting International Silk Union since 5 December 2019"
-        " Formerly Director Meeting International Silk Union 2015 – 2019"
+        "Seats since 5 December 2019 Chairman held today Meeting International Silk Union for House"
+        " 2015 – 2019 Director Meeting International Silk Union"
+        " attested in 2014 Guest held today Meeting International Silk Union"
+        " undated Adviser Meeting International Silk Union"
     )
-    assert section(answer, "Spoke at") == "Spoke at Address Keynote Lyon 2021 19 November 2021"
+    assert section(answer, "Spoke at") == "Spoke at Lyon 2021 19 November 2021 Address keynote Reply keynote"
     assert section(answer, "Took part in") == "Took part in Lyon 2021 19 November 2021 remote for House"
     assert section(answer, "In the register") == (
         "In the register Title or post Chairman 1 Organization House As the source says House Group Local (Chinese) 张国强"
