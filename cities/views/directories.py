@@ -8,9 +8,12 @@ from cities.models import City, CityRole, Country
 from conferences.models import Conference
 from members.models import Organization, Person
 from silknet.changes.addresses import find
+from silknet.changes.models import Version
 from silknet.directory import Choice, Order, directory
 
 COUNTRY = _("Country or region")
+MOST = 24  # organizations or people that a country's page names; their directories name all
+CHANGES = 3
 
 
 @require_safe
@@ -37,10 +40,13 @@ def country_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def country(request: HttpRequest, code: str) -> HttpResponse:
     shown = find(Country.objects.public(), code)
+    versions = Version.objects.filter(uuid=shown.uuid).select_related("revision").order_by("-revision_id")
     there = {
-        "cities": City.objects.public().filter(country=shown),
-        "organizations": Organization.objects.public().filter(country=shown),
-        "people": Person.objects.public().filter(country=shown),
-        "conferences": Conference.objects.public().filter(country=shown),
+        "cities": City.objects.for_list().filter(country=shown),
+        "organizations": Organization.objects.public().filter(country=shown).order_by("name", "id")[: MOST + 1],
+        "people": Person.objects.for_list().filter(country=shown)[: MOST + 1],
+        "conferences": Conference.objects.public().filter(country=shown).order_by("-start", "slug"),
+        "most": MOST,
+        "versions": versions[:CHANGES],
     }
     return render(request, "cities/country.html", {"country": shown} | there)

@@ -150,5 +150,29 @@ def test_a_country_lists_what_is_there(client: Client) -> None:
     assert "A source lists it among the countries" in words(page)
     assert "Hidden" not in words(page)
     assert "<h1>Ouzbékistan" in client.get("/fr/countries/UZ/").content.decode()
+    assert "What changed here" in words(page)
     assert queries(client, "/countries/UZ/") <= 12
     assert client.get("/countries/uz/").status_code == 404
+
+
+def test_a_country_with_much_names_some_and_leads_to_all_at_the_same_price(client: Client) -> None:
+    country = make.country(code="CN")
+    for maker in (make.city, make.organization, make.person, make.conference):
+        maker(country=country)
+    once = queries(client, "/countries/CN/")
+    for number in range(25):
+        make.organization(name=f"Mill {number:02}", country=country)
+        make.person(name=f"Weaver {number:02}", country=country, organization=make.organization(name=f"House {number}"))
+    page = client.get("/countries/CN/")
+    assert '<a href="/members/?country=CN">All organizations there</a>' in page.content.decode()
+    assert '<a href="/people/?country=CN">All people there</a>' in page.content.decode()
+    assert "Mill 22" in words(page)
+    assert "Mill 24" not in words(page)
+    assert queries(client, "/countries/CN/") == once
+
+
+def test_a_country_without_anything_reads_well(client: Client) -> None:
+    make.country(code="AR", name="Argentina")
+    page = client.get("/countries/AR/")
+    assert "Country Argentina" in words(page)
+    assert page.content.decode().count('class="weave"') == 1
