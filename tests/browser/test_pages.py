@@ -17,16 +17,8 @@ WCAG = {
     "rules": {"target-size": {"enabled": True}},  # which axe leaves out unless it is named
     "resultTypes": ["violations"],
 }
-MACHINES = (
-    "calendar",
-    "programme",
-    "feed",
-    "sitemap",
-    "robots",
-    "example",
-    "picture",
-    "card",
-)  # names of addresses that no person reads
+# Names of addresses that no person reads.
+MACHINES = ("calendar", "programme", "feed", "sitemap", "robots", "example", "picture", "card", "suggestions")
 
 
 def listen(page: Page, portal: str) -> list[str]:

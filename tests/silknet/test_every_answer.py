@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 KINDS = sorted(make.MAKERS)
 NO_PAGE = {"seats", "figures"}
 SINGLE = ["/", "/search/?q=silk", "/changes/", "/fr/", "/figures/", "/developers/", "/ja/developers/"]
+SINGLE += ["/sitemap.xml", "/robots.txt", "/news/feed/", "/fr/changes/feed/", "/share/silknet.png"]
 SINGLE += [f"/api/v1/{path}" for path in ("", "changes/", "match/?q=silk", "schema/", "docs/")]
 
 
