@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client, TestCase
@@ -13,6 +14,10 @@ from cities.models import City
 from cities.views.profile import beside as beside_a_city
 from conferences.models import Conference, Decision, Document, NewsItem, Session
 from conferences.views import beside
+from members.models import Committee, Organization, Person
+from members.views.committees import beside as beside_a_committee
+from members.views.people import beside as beside_a_person
+from members.views.profile import beside as beside_an_organization
 from silknet.changes.kept import versions_of
 from silknet.changes.models import Version
 from tests import make
@@ -25,6 +30,9 @@ KEPT: list[tuple[Any, Callable[[Any], Iterable[QuerySet[Any]]]]] = [
     (Decision, beside.beside_decision),
     (Document, beside.beside_document),
     (NewsItem, beside.beside_news),
+    (Organization, beside_an_organization),
+    (Person, beside_a_person),
+    (Committee, beside_a_committee),
 ]
 LINK = re.compile(r'href="/([a-z]+)/([^/"?#]+)/"')
 
@@ -75,6 +83,44 @@ def test_a_page_that_is_gone_is_not_kept(db: None, client: Client) -> None:
     assert client.get("/cities/%00/").status_code == 404
 
 
+def test_a_page_is_made_anew_where_a_number_that_it_tells_is_another(db: None, client: Client) -> None:
+    body = make.organization(slug="union")
+    assert "named in this register" not in client.get("/members/union/").content.decode()
+    member = make.membership(body=body)
+    assert "1 member is named in this register" in client.get("/members/union/").content.decode()
+    make.membership(body=body)
+    assert "2 members are named in this register" in client.get("/members/union/").content.decode()
+    member.until = "2020"
+    make.saved(member)
+    assert "1 member is named in this register" in client.get("/members/union/").content.decode()
+
+
+def test_a_source_that_was_published_on_another_day_is_told_so(db: None, client: Client) -> None:
+    source, guild = make.source(published_on="2019"), make.organization(slug="guild")
+    make.membership(organization=guild, source=source)
+    assert '<time datetime="2019">' in client.get("/members/guild/").content.decode()
+    source.published_on = "2018-04"
+    make.saved(source)
+    assert '<time datetime="2018-04">' in client.get("/members/guild/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/members/guild/", "/people/ada/", "/committees/silk/"])
+def test_what_stands_beside_a_profile_makes_it_anew(db: None, client: Client, path: str) -> None:
+    guild, body = make.organization(slug="guild"), make.organization(slug="union")
+    ada = make.person(slug="ada", organization=guild)
+    seat = make.seat(committee=make.committee(slug="silk", body=body), person=ada, organization=guild, role="chair")
+    assert "Chair" in client.get(path).content.decode()
+    assert queries(client, path) == 3
+    seat.role = "keeper"
+    make.saved(seat)
+    assert "Keeper" in client.get(path).content.decode()
+    body.name = "Union of tomorrow"
+    make.saved(body)
+    assert "Union of tomorrow" in client.get(path).content.decode()
+    make.decision(body=body, title={"en": "A decision"})
+    assert ("A decision" in client.get(path).content.decode()) is (path == "/committees/silk/")
+
+
 class TheNetwork(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
@@ -88,8 +134,9 @@ class TheNetwork(TestCase):
                 made_from = [
                     uuid for uuid, _revision in versions_of([model.objects.filter(pk=row.pk), *beside_it(row)])
                 ]
-                told = "".join(Version.objects.filter(uuid__in=made_from).values_list("record", flat=True))
+                told = "".join(str(version.record) for version in Version.objects.filter(uuid__in=made_from))
                 page = self.client.get(row.get_absolute_url()).content.decode()
                 main = page[page.index("<main") : page.index("</main>")]
-                linked = {known.get((kinds.get(kind, kind), key)) for kind, key in LINK.findall(main)} - {None}
+                named = {(kinds.get(kind, kind), key) for kind, key in LINK.findall(main)}
+                linked = {known[name] for name in named if name in known}
                 assert [uuid for uuid in linked if uuid not in told] == [], row
