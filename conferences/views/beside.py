@@ -17,7 +17,7 @@ def beside_conference(conference: Conference) -> Beside:
     series = Conference.objects.exclude(pk=conference.pk)
     return [
         Session.objects.filter(conference=conference),
-        City.objects.filter(pk=conference.city_id),
+        City.objects.filter(conferences=conference),
         Decision.objects.filter(conference=conference),
         from_the_same_sources(conference, Document.objects.public()),
         from_the_same_sources(conference, NewsItem.objects.public()),
@@ -39,8 +39,8 @@ def beside_decision(decision: Decision) -> Beside:
     return [
         from_the_same_sources(decision, Document.objects.public()),
         from_the_same_sources(decision, NewsItem.objects.public()),
-        Conference.objects.filter(pk=decision.conference_id),
-        Organization.objects.filter(pk=decision.body_id),
+        Conference.objects.filter(decisions=decision),
+        Organization.objects.filter(decisions=decision),
     ]
 
 
@@ -50,7 +50,7 @@ def beside_document(document: Document) -> Beside:
         from_the_same_sources(document, Conference.objects.public()),
         from_the_same_sources(document, Decision.objects.public()),
         from_the_same_sources(document, NewsItem.objects.public()),
-        Organization.objects.filter(pk=document.body_id),
+        Organization.objects.filter(documents=document),
     ]
 
 

@@ -30,7 +30,7 @@ class KindOfSession(NamedTuple):
 
     value: str
     label: str
-    count: int
+    times: int
     chosen: bool
 
 
@@ -78,7 +78,8 @@ def kinds_of(sessions: list[Session], chosen: str) -> list[KindOfSession]:
     if chosen and chosen not in counts:
         raise BadParameters([Wrong("kind", "invalid_choice", not_in_list(chosen, counts))])
     kinds = [
-        KindOfSession(kind, Session.Kind(kind).label, count, kind == chosen) for kind, count in counts.most_common()
+        KindOfSession(kind, str(Session.Kind(kind).label), times, kind == chosen)
+        for kind, times in counts.most_common()
     ]
     return kinds if chosen or (len(kinds) > 1 and len(sessions) > LONG) else []
 

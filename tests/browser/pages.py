@@ -32,6 +32,8 @@ PAGES = {
     "figures-list": "/figures/",
     "conferences-list": "/conferences/",
     "conferences-detail": "/conferences/silky-cities-2021/",
+    "one kind of a programme": "/conferences/silky-cities-2021/?kind=city-presentation",
+    "a conference of no date": "/conferences/isu-members-assembly-londrina/",
     "sessions-list": "/sessions/",
     "sessions-detail": "/sessions/2021-lyon-opening/",
     "decisions-list": "/decisions/",
