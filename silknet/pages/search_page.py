@@ -1,6 +1,7 @@
 """The page of the search, and the suggestions while somebody types: what is found, and of each record why."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -66,7 +67,8 @@ class Hit(NamedTuple):
     why: Why | None
 
 
-class Kind(NamedTuple):
+@dataclass(frozen=True)
+class Kind:
     """The records of a kind that are found, and where all of them are."""
 
     name: str
@@ -178,7 +180,7 @@ def _why(found: Found, entry: Entry, record: dict[str, Any], title: str) -> Why 
 
 def _by_name(name: Candidate, title: str) -> Why:
     language = "" if name.language == "und" else name.language
-    reason = WHY[name.reason]
+    reason: Any = WHY[name.reason]
     if name.reason == "exonym" and language:
         reason = gettext("Its name in %(language)s") % {"language": language_name(language)}
     pieces = () if name.matched == title or name.reason == "key" else (Piece(name.matched, True),)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When, Window
@@ -26,7 +26,8 @@ NEAREST, MOST_NEAREST = 0.5, 5  # names that are told where nothing is found
 FALLS_OFF = 0.12  # less alike than the most alike name by so much, a name is not meant
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True)
+class Group:
     """The records of a kind that are found: how many, and the best of them."""
 
     kind: str
