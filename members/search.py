@@ -61,7 +61,7 @@ searchable(
 )
 searchable(
     "figures",
-    title=lambda record: f"{record['body']['name']} {record['on']}".strip(),
+    title=lambda record: f"{(record['body'] or {}).get('name', '')} {record['on']}".strip(),
     words=lambda record: [record["note"], str(record["members"] or "")],
     position=12,
 )

@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from silknet.filters import NONE, BadParameters, RecordFilters, Wrong, filtered, not_in_list
 
@@ -29,7 +30,8 @@ class Choice(NamedTuple):
     options: Iterable[tuple[Any, Any]]
 
 
-class Option(NamedTuple):
+@dataclass(frozen=True)
+class Option:
     """What may be chosen, and how many records it leads to."""
 
     value: str
@@ -53,7 +55,24 @@ class Order(NamedTuple):
 
     name: str
     label: Any
-    fields: tuple[str, ...]
+    fields: tuple[Any, ...]
+
+
+NEWEST, OLDEST = gettext_lazy("Newest first"), gettext_lazy("Oldest first")
+
+
+def by_name() -> tuple[Order, ...]:
+    """Names in their order, or those of a country together, those of none last."""
+    country = F("country__name").asc(nulls_last=True)
+    return (
+        Order("name", gettext_lazy("Name"), ("name", "id")),
+        Order("country", gettext_lazy("Country or region"), (country, "name", "id")),
+    )
+
+
+def by_day(field: str) -> tuple[Order, ...]:
+    """By a date as far as it is known; what has none comes last, or first."""
+    return Order("newest", NEWEST, (f"-{field}", "slug")), Order("oldest", OLDEST, (field, "slug"))
 
 
 @dataclass

@@ -20,7 +20,7 @@ LOCALE = ROOT / "silknet" / "locale"
 LANGUAGES = ("es", "fr", "it", "ja", "pt_BR", "zh_Hans")
 OURS = ("silknet", "cities", "members", "conferences")
 PLURAL, CONTEXT = (1, 2), ((1, "c"), 2)
-KEYWORDS = {
+KEYWORDS: Any = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -40,16 +40,16 @@ def found() -> Iterator[Found]:
     """Each message where it is said, with what the code tells translators about it."""
     for app in OURS:
         for path in sorted((ROOT / app).rglob("*.py")):
-            yield from _of(path, extract_python(BytesIO(path.read_bytes()), [*KEYWORDS], ["Translators:"], {}))
+            yield from _of(path, extract_python(BytesIO(path.read_bytes()), KEYWORDS, ["Translators:"], {}))
     for path in sorted((ROOT / "templates").rglob("*")):
         if path.suffix in {".html", ".txt", ".xml", ".svg"}:
             # Django turns a template into calls with all else crossed out, line by line.
             calls = BytesIO(templatize(path.read_text(encoding="utf-8")).encode())
-            yield from _of(path, extract_javascript(calls, [*KEYWORDS], ["Translators"], {}))
+            yield from _of(path, extract_javascript(calls, KEYWORDS, ["Translators"], {}))
 
 
-def _of(path: Path, calls: Iterable[tuple[int, str, Any, list[str]]]) -> Iterator[Found]:
-    for line, keyword, said, comments in calls:
+def _of(path: Path, calls: Iterable[Any]) -> Iterator[Found]:
+    for line, keyword, said, comments, *_context in calls:
         texts = said if isinstance(said, tuple) else (said,)
         context = texts[0] if "pgettext" in keyword else None
         plural = "ngettext" in keyword or "npgettext" in keyword

@@ -9,7 +9,7 @@ from conferences.models import Conference
 from members.models import Organization, Person
 from silknet.changes.addresses import find
 from silknet.changes.models import Version
-from silknet.directory import Choice, Order, directory
+from silknet.directory import Choice, by_name, directory
 
 COUNTRY = _("Country or region")
 MOST = 24  # organizations or people that a country's page names; their directories name all
@@ -25,7 +25,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
         City.objects.public().for_list(),
         Choice("country", COUNTRY, [(country.code, country) for country in countries]),
         Choice("role", _("Role in the network"), CityRole.Role.choices),
-        orders=(Order("name", _("Name"), ("name", "id")), Order("country", COUNTRY, ("country__name", "name", "id"))),
+        orders=by_name(),
     )
     return render(request, "cities/city_list.html", {"directory": listed})
 

@@ -14,7 +14,7 @@ from conferences.filters import ConferenceFilters, DecisionFilters, DocumentFilt
 from conferences.models import Conference, Decision, Document, NewsItem, Session
 from members.models import Organization
 from silknet import dates
-from silknet.directory import Choice, directory, open_choice
+from silknet.directory import Choice, by_day, directory, open_choice
 from silknet.filters import NONE
 from silknet.languages import language_name
 
@@ -34,6 +34,7 @@ def conference_list(request: HttpRequest) -> HttpResponse:
         Choice("mode", _("Mode"), [(mode or NONE, label) for mode, label in Conference.Mode.choices]),
         Choice("country", COUNTRY, [(country.code, country) for country in countries]),
         _years(_values(rows, "start")),
+        orders=by_day("start"),
     )
     coming, others = _apart(listed.page, dates.today())
     there = {"directory": listed, "coming": coming, "years": _by_year(others, "start")}
@@ -89,6 +90,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         _bodies(Organization.objects.filter(decisions__public=True)),
         open_choice("kind", KIND, _values(rows, "decision_kind")),
         _years(_values(rows, "on")),
+        orders=by_day("on"),
     )
     there = {"directory": listed, "years": _by_year(listed.page, "on")}
     return render(request, "conferences/decision_list.html", there)
@@ -117,6 +119,6 @@ def document_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def news_list(request: HttpRequest) -> HttpResponse:
     rows = NewsItem.objects.for_list()
-    listed = directory(request, NewsFilters, rows, _years(_values(rows, "on")))
+    listed = directory(request, NewsFilters, rows, _years(_values(rows, "on")), orders=by_day("on"))
     there = {"directory": listed, "years": _by_year(listed.page, "on")}
     return render(request, "conferences/news_list.html", there)

@@ -11,7 +11,7 @@ from members.models import Figure, Organization
 from members.rules import ISU, body_name
 from members.views.standings import members_named, standings
 from silknet import dates
-from silknet.directory import Choice, directory
+from silknet.directory import Choice, by_name, directory
 from silknet.filters import NONE
 from silknet.sources.models import attach
 
@@ -30,6 +30,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
         Choice("kind", _("Kind"), Organization.Kind.choices),
         Choice("status", _("Status"), [(value or NONE, label) for value, label in STATUSES]),
         Choice("body", _("Member of"), [(body_name(body.slug), body) for body in bodies]),
+        orders=by_name(),
     )
     stated = Figure.objects.latest_of(ISU).filter(members__isnull=False).first()
     attach([*listed.page, *([stated] if stated else [])])

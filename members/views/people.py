@@ -17,7 +17,7 @@ from silknet import dates
 from silknet.changes.addresses import find
 from silknet.changes.kept import kept
 from silknet.changes.models import Version
-from silknet.directory import Choice, directory
+from silknet.directory import Choice, by_name, directory
 from silknet.sources.models import attach
 
 CHANGES = 3
@@ -34,6 +34,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         Person.objects.for_list(),
         Choice("country", _("Country or region"), [(country.code, country) for country in countries]),
         Choice("committee", _("Seat in"), [(committee.slug, committee) for committee in committees]),
+        orders=by_name(),
     )
     attach([*listed.page])
     return render(request, "members/person_list.html", {"directory": listed})

@@ -33,7 +33,14 @@ def tag(request: HttpRequest) -> str:
     """Name the state that an answer to this request is made from; one query. Call it before reading any row:
     a commit in between makes the answer newer than its name, never staler.
     """
-    return request.META.get(TAG) or etag(request.META)
+    if TAG not in request.META:
+        request.META[TAG] = etag(request.META)
+    return str(request.META[TAG])
+
+
+def number_of(tag: str) -> int:
+    """The head when a tag was made."""
+    return int(tag.strip('"').partition("-")[0])
 
 
 def etag(environ: dict[str, Any]) -> str:

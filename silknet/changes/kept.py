@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 
 from silknet import dates
 from silknet.changes.front import Answer, Memory
+from silknet.changes.http import number_of, tag
 from silknet.changes.models import Version
 
 memory = Memory(settings.MEMORY << 20)
@@ -39,12 +40,14 @@ def kept(
     """
     if not memory.size:
         return make()
-    own = type(row).objects.filter(pk=row.pk)
-    name = repr((_asked(request), also, versions_of([own, *beside])))
+    read_at = number_of(tag(request))
+    versions = versions_of([type(row).objects.filter(pk=row.pk), *beside])
+    name = repr((_asked(request), also, versions))
     if answer := memory.get(name):
         return HttpResponse(answer.body, headers=dict(answer.headers))
     response = make()
-    if response.status_code == 200:
+    # The row was read before its version: where it may have changed between, the page is not kept under the new one.
+    if response.status_code == 200 and all(revision <= read_at for _uuid, revision in versions):
         memory.put(name, Answer(list(response.items()), response.content))
     return response
 

@@ -85,7 +85,9 @@ def map_page(asked: QueryDict) -> dict[str, Any]:
     options = [(country.code, country) for country in countries]
     choices = (Choice("show", _("Show"), KINDS), Choice("country", _("Country or region"), options))
     return {
-        "directory": Directory(Paginator(cities, max(1, len(cities))).page(1), asked, MapFilters, places(), choices, ()),
+        "directory": Directory(
+            Paginator(cities, max(1, len(cities))).page(1), asked, MapFilters, places(), choices, ()
+        ),
         "drawing": drawing(frame, cities, countries, label=_with_what_is_there, show=show),
         "groups": by_country(cities),
         "show": show,

@@ -18,7 +18,18 @@ WCAG = {
     "resultTypes": ["violations"],
 }
 # Names of addresses that no person reads.
-MACHINES = ("calendar", "programme", "feed", "sitemap", "robots", "example", "picture", "card", "stylesheet", "suggestions")
+MACHINES = (
+    "calendar",
+    "programme",
+    "feed",
+    "sitemap",
+    "robots",
+    "example",
+    "picture",
+    "card",
+    "stylesheet",
+    "suggestions",
+)
 
 
 def listen(page: Page, portal: str) -> list[str]:

@@ -1,5 +1,9 @@
 """The pages of cities and countries."""
 
+import csv
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -93,9 +97,9 @@ def test_cities_are_filtered_by_country_role_and_words(client: Client) -> None:
     como = make.city(name="Como", country=make.country(code="IT", name="Italy"))
     lyon = make.city(name="Lyon", country=make.country(code="FR", name="France"))
     make.city_role(city=lyon, role="host")
-    assert "1 city Como Italy" in words(client.get("/cities/?country=IT&q=&role="))
-    assert "1 city Lyon France" in words(client.get("/cities/?role=host"))
-    assert "1 city Como Italy" in words(client.get("/cities/?q=comò"))
+    assert "1 city These as CSV Como Italy" in words(client.get("/cities/?country=IT&q=&role="))
+    assert "1 city These as CSV Lyon France" in words(client.get("/cities/?role=host"))
+    assert "1 city These as CSV Como Italy" in words(client.get("/cities/?q=comò"))
     assert "Nothing in the register matches. Show all" in words(client.get("/cities/?country=IT&role=host"))
     assert '<option value="IT" selected>' in client.get("/cities/?country=IT").content.decode()
     assert como.name
@@ -176,3 +180,32 @@ def test_a_country_without_anything_reads_well(client: Client) -> None:
     page = client.get("/countries/AR/")
     assert "Country Argentina" in words(page)
     assert page.content.decode().count('class="weave"') == 1
+
+
+def test_cities_are_sorted_by_name_or_by_country_and_are_there_as_a_table(client: Client) -> None:
+    france, italy = make.country(code="FR", name="France"), make.country(code="IT", name="Italy")
+    make.city(slug="como", name="Como", country=italy)
+    make.city(slug="lyon", name="Lyon", country=france)
+    assert "Como Italy Lyon France" in words(client.get("/cities/?ordering=name"))
+    assert "Lyon France Como Italy" in words(client.get("/cities/?ordering=country"))
+    assert client.get("/cities/?ordering=size").status_code == 400
+    page = client.get("/cities/?country=IT&ordering=country&page=1&q=").content.decode()
+    (table,) = re.findall(r'href="([^"]*)" type="text/csv"', page)
+    told = client.get(unescape(table)).content.decode()
+    head, row = csv.reader(told.splitlines())
+    assert dict(zip(head, row, strict=True))["slug"] == "como"
+
+
+def test_each_choice_says_to_how_many_cities_it_leads(client: Client) -> None:
+    france, italy = make.country(code="FR", name="France"), make.country(code="IT", name="Italy")
+    for slug, country in (("como", italy), ("lyon", france), ("tours", france)):
+        make.city_role(city=make.city(slug=slug, country=country), role="host" if slug == "lyon" else "charter")
+    make.city(slug="hidden", country=italy, public=False)
+    options = re.findall(
+        r'<option value="(\w+)"[^>]*>([^<]*)</option>', client.get("/cities/?role=charter").content.decode()
+    )
+    assert [option for option in options if option[0] in ("FR", "IT")] == [("FR", "France (1)"), ("IT", "Italy (1)")]
+    assert [option for option in options if option[0] in ("host", "charter")] == [
+        ("charter", "charter city (2)"),
+        ("host", "host (1)"),
+    ]

@@ -68,7 +68,7 @@ def test_decisions_are_filtered_by_body_kind_and_year(client: Client) -> None:
         page = words(client.get(f"/decisions/?{asked}"))
         assert named in page
         assert other not in page
-    assert "1 decision 2019 Alpha" in words(client.get("/decisions/?kind=charter&year=2019"))
+    assert "1 decision These as CSV 2019 Alpha" in words(client.get("/decisions/?kind=charter&year=2019"))
     assert "Nothing in the register matches." in words(client.get("/decisions/?kind=charter&year=2021"))
 
 
@@ -123,7 +123,7 @@ def test_documents_are_filtered_by_kind_body_and_language(client: Client) -> Non
         ("body=none", "Beta"),
         ("language=tlh", "Beta"),
     ):
-        assert f"1 document {named}" in words(client.get(f"/documents/?{asked}"))
+        assert f"1 document These as CSV {named}" in words(client.get(f"/documents/?{asked}"))
     assert '<option value="tlh">Klingon (1)</option>' in client.get("/documents/").content.decode()
     assert client.get("/documents/?language=xx").status_code == 400
 
@@ -138,10 +138,10 @@ def test_news_stand_by_date_the_newest_first(client: Client) -> None:
     make.news_item(title={"en": "Hidden"}, public=False)
     page = words(client.get("/news/"))
     assert (
-        "3 news items 2022 Newest 4 January 2022 2021 Middle November 2021 Cities met."
+        "3 news items These as CSV 2022 Newest 4 January 2022 2021 Middle November 2021 Cities met."
         " Date not known Undated date not known"
     ) in page
-    assert "1 news item 2022 Newest" in words(client.get("/news/?year=2022"))
+    assert "1 news item These as CSV 2022 Newest" in words(client.get("/news/?year=2022"))
 
 
 def test_a_news_item_tells_what_it_rests_on_and_what_else_does(client: Client) -> None:

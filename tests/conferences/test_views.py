@@ -255,7 +255,7 @@ def test_sessions_are_listed_conference_by_conference_and_filtered(client: Clien
     assert told.index("Welcome opening") < told.index("Farewell visit")
     assert headings(client.get("/sessions/?conference=old")) == ["The old one"]
     assert headings(client.get("/sessions/?country=JP")) == ["The new one"]
-    assert "1 session The old one 2019 Farewell visit" in words(client.get("/sessions/?kind=visit"))
+    assert "1 session These as CSV The old one 2019 Farewell visit" in words(client.get("/sessions/?kind=visit"))
 
 
 def test_sessions_of_a_hidden_conference_are_hidden(client: Client) -> None:

@@ -11,6 +11,7 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from cities.models import City
+from cities.views import profile
 from cities.views.profile import beside as beside_a_city
 from conferences.models import Conference, Decision, Document, NewsItem, Session
 from conferences.views import beside
@@ -18,6 +19,7 @@ from members.models import Committee, Organization, Person
 from members.views.committees import beside as beside_a_committee
 from members.views.people import beside as beside_a_person
 from members.views.profile import beside as beside_an_organization
+from silknet.changes.addresses import find
 from silknet.changes.kept import versions_of
 from silknet.changes.models import Version
 from tests import make
@@ -63,6 +65,23 @@ def test_a_page_that_gains_a_record_is_made_anew(db: None, client: Client) -> No
     assert "Silk Days" not in client.get("/cities/lyon/").content.decode()
     make.conference(city=city, name={"en": "Silk Days"})
     assert "Silk Days" in client.get("/cities/lyon/").content.decode()
+
+
+def test_a_page_whose_record_changes_while_it_is_made_is_not_kept(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = make.city(slug="lyon", name="Lyon")
+
+    def then_it_changes(rows: Any, key: str) -> Any:
+        row = find(rows, key)
+        city.name = "Lugdunum"
+        make.saved(city)
+        return row
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(profile, "find", then_it_changes)
+        assert client.get("/cities/lyon/").status_code == 200
+    assert "Lugdunum" in client.get("/cities/lyon/").content.decode()
 
 
 def test_each_language_and_address_has_its_own_page(db: None, client: Client) -> None:

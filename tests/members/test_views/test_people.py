@@ -22,10 +22,10 @@ def test_people_are_listed_with_their_role_and_filtered(client: Client) -> None:
     make.seat(person=zhang, committee=make.committee(slug="meeting"))
     answer = client.get("/people/")
     said = words(answer)
-    assert "3 people Quiet Rossi Director Office Italy Zhang 张国强 Chairman of ISU House China" in said
+    assert "3 people These as CSV Quiet Rossi Director Office Italy Zhang 张国强 Chairman of ISU House China" in said
     assert "Concealed" not in said
     for query in ("country=CN", "committee=meeting", "q=张国"):
-        assert "1 person Zhang 张国强" in words(client.get(f"/people/?{query}"))
+        assert "1 person These as CSV Zhang 张国强" in words(client.get(f"/people/?{query}"))
     assert client.get("/people/?committee=nothing").status_code == 400
 
 
