@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client, SimpleTestCase
+from django.utils import translation
 
 from silknet.changes.kept import memory
 from tests import make
@@ -24,7 +25,8 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
-    """No test is refused for what another asked of the API, nor shown a page of another register."""
+    """No test is refused for what another asked of the API, shown a page of another register, or told its language."""
+    translation.deactivate()
     cache.clear()
     memory.clear()
 

@@ -149,7 +149,7 @@ class TheNetwork(TestCase):
         known = {(kind, key): str(uuid) for kind, key, uuid in Version.objects.values_list("kind", "key", "uuid")}
         kinds = {"members": "organizations"}
         for model, beside_it in KEPT:
-            for row in model.objects.public():
+            for row in model.objects.public()[::2]:
                 made_from = [
                     uuid for uuid, _revision in versions_of([model.objects.filter(pk=row.pk), *beside_it(row)])
                 ]

@@ -160,7 +160,7 @@ def test_a_citation_names_a_record_and_one_of_its_fields(tmp_path):
     said = refused(tmp_path, "citations.csv", lines)
     assert said[0] == (
         "citations.csv, line 2, field: sumary is not in the list; right are: names, name, country, latitude, "
-        "longitude, summary, silk_history, network_roles, designations, facts"
+        "longitude, summary, silk_history, network_roles, designations, facts, pictures"
     )
     assert said[1].startswith("citations.csv, line 3, kind: towns is not in the list; right are: cities, committees,")
     assert said[2:] == [

@@ -6,15 +6,15 @@ from silknet.changes.front import Answer, Memory
 
 
 def test_memory_forgets_what_was_used_longest_ago():
-    memory = Memory(size=3 * 600)
+    memory = Memory(size=3 * 1_600)
     for key in "abc":
         memory.put(key, Answer([], b"x" * 100))
     memory.get("a")
     memory.put("d", Answer([], b"x" * 100))
     assert [key for key in "abcd" if memory.get(key)] == ["a", "c", "d"]
-    assert memory.held == 3 * 600
+    assert memory.held == 3 * 1_600
     memory.put("a", Answer([], b"x" * 10))
-    assert memory.held == 2 * 600 + 510
+    assert memory.held == 2 * 1_600 + 1_510
 
 
 def test_memory_of_no_size_keeps_nothing():
@@ -24,7 +24,7 @@ def test_memory_of_no_size_keeps_nothing():
 
 
 def test_memory_counts_right_between_threads():
-    memory = Memory(size=40 * 600)
+    memory = Memory(size=40 * 1_600)
 
     def use(thread: int) -> None:
         for number in range(500):
@@ -36,4 +36,4 @@ def test_memory_counts_right_between_threads():
         thread.start()
     for thread in threads:
         thread.join()
-    assert memory.held == 600 * sum(1 for key in range(60) if memory.get(f"{key}"))
+    assert memory.held == 1_600 * sum(1 for key in range(60) if memory.get(f"{key}"))
