@@ -134,8 +134,10 @@ class Directory:
         return self.filters(asked, queryset=self.rows).qs
 
     def sorts(self) -> list[Option]:
-        chosen = self.query.get("ordering") or next((order.name for order in self.orders), "")
-        return [Option(order.name, order.label, 0, order.name == chosen) for order in self.orders]
+        """The ways to sort; the usual one needs no word in the address."""
+        chosen = self.query.get("ordering", "")
+        named = [("" if order is self.orders[0] else order.name, order.label) for order in self.orders]
+        return [Option(name, label, 0, name == chosen) for name, label in named]
 
     def as_csv(self) -> str:
         """The address of the same records as a table, in the order of their keys."""

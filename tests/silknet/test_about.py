@@ -110,6 +110,7 @@ class TheNetwork(TestCase):
             for language, body in page.body.items():
                 assert set(re.findall(r"\[\^([\w-]+)\]", body)) == cited, (page.slug, language)
 
+    @pytest.mark.one_database
     def test_every_link_of_a_text_leads_somewhere(self) -> None:
         for page in Page.objects.for_list():
             for prefix in ("", "/fr"):

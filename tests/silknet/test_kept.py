@@ -145,6 +145,7 @@ class TheNetwork(TestCase):
     def setUpTestData(cls) -> None:
         load_network()
 
+    @pytest.mark.one_database
     def test_a_page_links_to_no_record_but_those_that_it_is_made_from_and_those_that_they_name(self) -> None:
         known = {(kind, key): str(uuid) for kind, key, uuid in Version.objects.values_list("kind", "key", "uuid")}
         kinds = {"members": "organizations"}
