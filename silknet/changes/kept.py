@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -21,7 +23,6 @@ from django.utils.translation import get_language
 from silknet import dates
 from silknet.changes.front import Answer, Memory
 from silknet.changes.http import number_of, tag
-from silknet.changes.models import Version
 
 memory = Memory(settings.MEMORY << 20)
 
@@ -52,13 +53,25 @@ def kept(
     return response
 
 
-def versions_of(records: Iterable[QuerySet[Any]]) -> list[tuple[Any, int]]:
-    """The id and the latest revision of those of these records that are public; one query. Asked before their rows are
-    read, so that a commit in between makes a page newer than its key, never staler.
+def versions_of(records: Iterable[QuerySet[Any]]) -> list[tuple[str, int]]:
+    """The id and the latest revision of those of these records that are public; one query, joined as text because Django
+    takes twice as long to put a union together. Asked before their rows are read, so that a commit in between makes a
+    page newer than its key, never staler.
     """
-    first, *others = (rows.order_by().values("uuid") for rows in records)
-    found = Version.objects.filter(latest=True, record__isnull=False, uuid__in=first.union(*others, all=True))
-    return sorted(found.order_by().values_list("uuid", "revision_id"))
+    parts = [part for rows in records if (part := _named(rows))]
+    named, values = " UNION ALL ".join(sql for sql, _values in parts), [value for _sql, told in parts for value in told]
+    public = "SELECT uuid, revision_id FROM changes_version WHERE latest AND record IS NOT NULL AND uuid IN"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{public} ({named})", values)
+        return sorted((str(uuid), revision) for uuid, revision in cursor.fetchall())
+
+
+def _named(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
+    """The query for the ids of these rows; nothing where there can be none."""
+    try:
+        return rows.order_by().values("uuid").query.sql_with_params()
+    except EmptyResultSet:
+        return None
 
 
 def _asked(request: HttpRequest) -> tuple[Any, ...]:
