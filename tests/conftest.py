@@ -12,6 +12,7 @@ from django.test import Client, SimpleTestCase
 from django.utils import translation
 
 from silknet.changes.kept import memory
+from silknet.ops.start import compile_translations
 from tests import make
 from tests.network import FOLDER
 
@@ -32,8 +33,9 @@ def _nothing_kept() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One folder for all workers, gone with the one that started them."""
+    """One folder for all workers, gone with the one that started them; and every process reads the same translations."""
     if not hasattr(config, "workerinput"):
+        compile_translations()
         folder = TemporaryDirectory(prefix="silknet-network-")
         os.environ[FOLDER] = folder.name
         config.add_cleanup(folder.cleanup)
