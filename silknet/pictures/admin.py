@@ -232,7 +232,7 @@ class PictureAdmin(Shown, TrackedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         for button, verb in (("_publish", actions.publish), ("_withdraw", actions.withdraw)):
-            if button in request.POST:
+            if button in request.POST and self.has_change_permission(request, form.instance):
                 self._do(request, form.instance, verb)
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
