@@ -71,7 +71,7 @@ check-schema: .venv/.test
 	fi
 
 browser-test: .venv/.test chromium
-	@$(IN_CHROMIUM) FULL="$(FULL)" $(IN_VENV) -m pytest -m browser -n 2 tests/browser $(ARGS)
+	@$(IN_CHROMIUM) FULL="$(FULL)" $(IN_VENV) -m pytest -m browser -n 2 --dist worksteal tests/browser $(ARGS)
 
 pictures: .venv/.test chromium
 	@$(IN_CHROMIUM) $(IN_VENV) tests/browser/pictures.py
