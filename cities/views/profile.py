@@ -34,15 +34,14 @@ def beside(city: City) -> list[QuerySet[Any]]:
 @require_safe
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find(City.objects.for_page(), slug)
-    rows = beside(shown)
-    return kept(request, shown, rows, lambda: render(request, "cities/city.html", profile(shown, rows)))
+    return kept(request, shown, beside, lambda: render(request, "cities/city.html", profile(shown)))
 
 
-def profile(city: City, rows: list[QuerySet[Any]]) -> dict[str, Any]:
+def profile(city: City) -> dict[str, Any]:
     sessions = Session.objects.public().select_related("conference").filter(city=city)
     attach([city, *sessions])
     city.load_for_page()
     versions = Version.objects.filter(uuid=city.uuid).select_related("revision").order_by("-revision_id")
-    told = related(rows[1:])
+    told = related(beside(city)[1:])
     told.get("conferences", []).sort(key=lambda conference: conference["start"], reverse=True)
     return {"city": city, "sessions": sessions, "beside": told, "versions": versions[:CHANGES]}

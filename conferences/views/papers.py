@@ -20,29 +20,37 @@ CHANGES = 3
 @require_safe
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find(Decision.objects.for_list(), slug)
-    rows = beside_decision(shown)
     there = {"decision": shown}
     return kept(
-        request, shown, rows, lambda: render(request, "conferences/decision.html", there | told(shown, rows[:2]))
+        request,
+        shown,
+        beside_decision,
+        lambda: render(request, "conferences/decision.html", there | told(shown, beside_decision(shown)[:2])),
     )
 
 
 @require_safe
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find(Document.objects.for_page(), slug)
-    rows = beside_document(shown)
     there = {"document": shown}
     return kept(
-        request, shown, rows, lambda: render(request, "conferences/document.html", there | told(shown, rows[:3]))
+        request,
+        shown,
+        beside_document,
+        lambda: render(request, "conferences/document.html", there | told(shown, beside_document(shown)[:3])),
     )
 
 
 @require_safe
 def news_item(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find(NewsItem.objects.for_page(), slug)
-    rows = beside_news(shown)
     there = {"item": shown}
-    return kept(request, shown, rows, lambda: render(request, "conferences/news_item.html", there | told(shown, rows)))
+    return kept(
+        request,
+        shown,
+        beside_news,
+        lambda: render(request, "conferences/news_item.html", there | told(shown, beside_news(shown))),
+    )
 
 
 def told(record: Any, rows: Beside) -> dict[str, Any]:

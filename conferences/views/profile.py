@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from conferences.models import Conference, Session
-from conferences.views.beside import Beside, beside_conference
+from conferences.views.beside import beside_conference
 from conferences.views.calendars import has_days
 from silknet import dates
 from silknet.changes.addresses import find
@@ -37,16 +37,16 @@ class KindOfSession(NamedTuple):
 @require_safe
 def conference(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find(Conference.objects.for_page(), slug)
-    rows, kind = beside_conference(shown), request.GET.get("kind", "")
+    kind = request.GET.get("kind", "")
     return kept(
-        request, shown, rows, lambda: render(request, "conferences/conference.html", profile(shown, rows, kind))
+        request, shown, beside_conference, lambda: render(request, "conferences/conference.html", profile(shown, kind))
     )
 
 
-def profile(conference: Conference, rows: Beside, kind: str) -> dict[str, Any]:
+def profile(conference: Conference, kind: str) -> dict[str, Any]:
     """What the page shows, of the programme only the sessions of a kind if one is chosen; BadParameters if it has none."""
     sessions = list(conference.sessions.for_list())
-    told = related(rows[2:])
+    told = related(beside_conference(conference)[2:])
     decisions = sorted(told.get("decisions", []), key=lambda decision: (decision["date"], decision.entered))
     documents, news = told.get("documents", []), newest_first(told.get("news", []))
     attach([conference, *chain(sessions, decisions, documents, news)])

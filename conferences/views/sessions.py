@@ -22,7 +22,7 @@ def session(request: HttpRequest, slug: str) -> HttpResponse:
     return kept(
         request,
         shown,
-        beside_session(shown),
+        beside_session,
         lambda: render(request, "conferences/session.html", {"session": shown} | around(shown)),
     )
 

@@ -94,7 +94,7 @@ def committee(request: HttpRequest, slug: str) -> HttpResponse:
     def page() -> HttpResponse:
         return render(request, "members/committee.html", profile(shown, asked))
 
-    return page() if asked else kept(request, shown, beside(shown), page)
+    return page() if asked else kept(request, shown, beside, page)
 
 
 def profile(committee: Committee, asked: date | None) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def beside(person: Person) -> list[QuerySet[Any]]:
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find(Person.objects.for_page(), slug)
-    return kept(request, shown, beside(shown), lambda: render(request, "members/person.html", profile(shown)))
+    return kept(request, shown, beside, lambda: render(request, "members/person.html", profile(shown)))
 
 
 def profile(person: Person) -> dict[str, Any]:

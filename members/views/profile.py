@@ -76,7 +76,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     def page() -> HttpResponse:
         return render(request, "members/organization.html", profile(shown, today))
 
-    return kept(request, shown, beside(shown), page, also=shown.members_named)
+    return kept(request, shown, beside, page, also=shown.members_named)
 
 
 def profile(organization: Organization, today: date) -> dict[str, Any]:

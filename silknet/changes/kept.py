@@ -3,14 +3,18 @@
 Every tag is new after each revision, whatever it touched; but a page that shows only records whose versions are the same
 as when it was made is the same page. Its view says which records it shows, and one query asks for their versions:
 
+    def beside(city: City) -> list[QuerySet]:
+        return [Session.objects.filter(city=city), Conference.objects.filter(city=city)]
+
+
     @require_safe
     def city(request: HttpRequest, slug: str) -> HttpResponse:
         shown = find(City.objects.public(), slug)
-        beside = [Session.objects.filter(city=shown), Conference.objects.filter(city=shown)]
-        return kept(request, shown, beside, lambda: render(request, "cities/city.html", profile(shown, beside)))
+        return kept(request, shown, beside, lambda: render(request, "cities/city.html", profile(shown)))
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -26,11 +30,14 @@ from silknet.changes.http import number_of, tag
 
 memory = Memory(settings.MEMORY << 20)
 
+Beside = Callable[[Any], Iterable[QuerySet[Any]]]
+Question = tuple[str, list[Any]]
+
 
 def kept(
     request: HttpRequest,
     row: Any,
-    beside: Iterable[QuerySet[Any]],
+    beside: Beside,
     make: Callable[[], HttpResponse],
     *,
     also: Any = None,
@@ -38,11 +45,12 @@ def kept(
     """The page of a record: as it was made for the versions that this record and those beside it have now, or made. All
     records that the page shows are among these, or stand in their versions; the day, the address and the language are
     seen to. What it tells beside them, such as a number of other records, is `also`, which must be as it is shown.
+    `beside` names the others by the row's own columns alone.
     """
     if not memory.size:
         return make()
     read_at = number_of(tag(request))
-    versions = versions_of([type(row).objects.filter(pk=row.pk), *beside])
+    versions = versions_of(row, beside)
     name = repr((_asked(request), also, versions))
     if answer := memory.get(name):
         return HttpResponse(answer.body, headers=dict(answer.headers))
@@ -53,17 +61,40 @@ def kept(
     return response
 
 
-def versions_of(records: Iterable[QuerySet[Any]]) -> list[tuple[str, int]]:
-    """The id and the latest revision of those of these records that are public; one query, joined as text because Django
-    takes twice as long to put a union together. Asked before their rows are read, so that a commit in between makes a
-    page newer than its key, never staler.
+def versions_of(row: Any, beside: Beside) -> list[tuple[str, int]]:
+    """The id and the latest revision of this record and those beside it, as far as they are public; one query. Asked
+    before their rows are read, so that a commit in between makes a page newer than its key, never staler.
     """
+    sql, values = _question(_State(row), beside)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return sorted((str(uuid), revision) for uuid, revision in cursor.fetchall())
+
+
+class _State:
+    """A row, the same as another where all their columns are."""
+
+    def __init__(self, row: Any) -> None:
+        self.row, self.said = row, (type(row), repr(row._loaded))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _State) and self.said == other.said
+
+    def __hash__(self) -> int:
+        return hash(self.said)
+
+
+@lru_cache(maxsize=5_000)
+def _question(state: _State, beside: Beside) -> Question:
+    """The query for versions. Django takes as long to put it together as the page takes for all else, so it is put
+    together once for a row as it is, and joined as text.
+    """
+    row = state.__dict__.pop("row")  # and all that was read with it is not kept
+    records = [type(row).objects.filter(pk=row.pk), *beside(row)]
     parts = [part for rows in records if (part := _named(rows))]
     named, values = " UNION ALL ".join(sql for sql, _values in parts), [value for _sql, told in parts for value in told]
     public = "SELECT uuid, revision_id FROM changes_version WHERE latest AND record IS NOT NULL AND uuid IN"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{public} ({named})", values)
-        return sorted((str(uuid), revision) for uuid, revision in cursor.fetchall())
+    return f"{public} ({named})", values
 
 
 def _named(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:

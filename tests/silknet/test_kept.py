@@ -151,9 +151,7 @@ class TheNetwork(TestCase):
         kinds = {"members": "organizations"}
         for model, beside_it in KEPT:
             for row in model.objects.public()[::2]:
-                made_from = [
-                    uuid for uuid, _revision in versions_of([model.objects.filter(pk=row.pk), *beside_it(row)])
-                ]
+                made_from = [uuid for uuid, _revision in versions_of(row, beside_it)]
                 told = "".join(str(version.record) for version in Version.objects.filter(uuid__in=made_from))
                 page = self.client.get(row.get_absolute_url()).content.decode()
                 main = page[page.index("<main") : page.index("</main>")]
