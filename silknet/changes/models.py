@@ -8,12 +8,13 @@ Numbers have no gaps and follow commits, so whoever has seen N misses nothing by
 import json
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import F, Q
 
 BATCH = 1_000  # rows a statement: a long revision stays within memory and within SQLite's number of parameters
@@ -43,13 +44,18 @@ class HeadManager(models.Manager["Head"]):
         self.filter(pk=1).update(number=F("number") - 1)
 
     def read(self) -> tuple[uuid.UUID, int]:
-        """The register's name and the last committed number, in one query. Every answer asks it: as SQL it costs a
-        quarter of what Django takes to put it together each time.
+        """The register's name and the last committed number, in one query. Every answer asks it, and a "not modified"
+        does little else: as SQL it costs a quarter of what Django takes to put it together each time, and by the
+        driver's own cursor a third less than that. Who watches queries sees it all the same.
         """
-        with connection.cursor() as cursor:
+        now = connections[DEFAULT_DB_ALIAS]  # looked up once: `connection` looks it up for every attribute
+        now.ensure_connection()
+        watched = now.queries_logged or now.execute_wrappers
+        with now.wrap_database_errors, closing((now if watched else now.connection).cursor()) as cursor:
             cursor.execute("SELECT log, number FROM changes_head")
-            if (row := cursor.fetchone()) is None:
-                raise Head.DoesNotExist("post_migrate has not laid the head: run migrate.")
+            row = cursor.fetchone()
+        if row is None:
+            raise Head.DoesNotExist("post_migrate has not laid the head: run migrate.")
         log, number = row
         return _uuid(log), number
 
