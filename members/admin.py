@@ -6,8 +6,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from members.models import AdmissionBatch, Committee, Figure, Membership, Organization, Person, Place, Seat
+from members import actions
+from members.models import AdmissionBatch, Committee, Figure, Mandate, Membership, Organization, Person, Place, Seat
 from silknet import dates
+from silknet.accounts.admin import ACCOUNTS
 from silknet.admin import (
     EndFilter,
     RecordAdmin,
@@ -15,6 +17,7 @@ from silknet.admin import (
     Section,
     TrackedAdmin,
     TrackedInline,
+    Unlogged,
     YearFilter,
     named,
 )
@@ -155,3 +158,29 @@ class PlaceAdmin(TrackedAdmin):
     list_filter = [("city", named(_("city")))]
     search_fields = ["name"]
     search_through = ("organization", "city")
+
+
+@admin.register(Mandate)
+class MandateAdmin(Unlogged, admin.ModelAdmin):
+    """Who is given one gets the role that goes with it, and loses it with the last."""
+
+    section = ACCOUNTS
+    list_display = ["user", "committee", "organization", "given_at", "given_by"]
+    list_select_related = ["user", "committee", "organization", "given_by"]
+    search_fields = ["user__username", "user__last_name", "committee__name", "organization__name"]
+    autocomplete_fields = ["user", "committee", "organization"]
+    list_per_page = 50
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["user", "given_at", "given_by"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Mandate, form: Any, change: bool) -> None:
+        by: Any = request.user
+        actions.entrust(obj, by=by)
+
+    def delete_model(self, request: HttpRequest, obj: Mandate) -> None:
+        actions.release(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for mandate in queryset.select_related("user"):
+            actions.release(mandate)

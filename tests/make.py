@@ -17,7 +17,7 @@ from conferences.models import (
     Session,
     SessionSpeaker,
 )
-from members.models import AdmissionBatch, Committee, Figure, Membership, Organization, Person, Place, Seat
+from members.models import AdmissionBatch, Committee, Figure, Mandate, Membership, Organization, Person, Place, Seat
 from silknet.about.models import Page
 from silknet.accounts.models import User
 from silknet.changes.door import revision
@@ -58,6 +58,14 @@ def _titled(word: str, values: dict[str, Any]) -> dict[str, Any]:
 def user(**values: Any) -> User:
     named: dict[str, Any] = {"username": f"user-{next(_numbers)}", "is_staff": True} | values
     return User.objects.create_user(**named)
+
+
+def with_role(*roles: str, **values: Any) -> User:
+    """Somebody who has these roles, and all that goes with them."""
+    made = user(**values)
+    for role in roles:
+        made.hold(role)
+    return made
 
 
 def partner(**values: Any) -> Partner:
@@ -157,6 +165,13 @@ def seat(**values: Any) -> Seat:
     if not values.get("organization"):
         values["person"] = values.get("person") or person()
     return saved(Seat(**{"role": "member"} | _slugged("seat", values)))
+
+
+def mandate(**values: Any) -> Mandate:
+    values = {"user": values.get("user") or user()} | values
+    if not values.get("organization"):
+        values["committee"] = values.get("committee") or committee()
+    return Mandate.objects.create(**values)
 
 
 def figure(**values: Any) -> Figure:

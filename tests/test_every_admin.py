@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cities.models import City, CityRole, Country, Designation, Fact
 from conferences.models import Conference, Decision, Document, NewsItem, Participation, Session
-from members.models import AdmissionBatch, Committee, Figure, Membership, Organization, Person, Place, Seat
+from members.models import AdmissionBatch, Committee, Figure, Mandate, Membership, Organization, Person, Place, Seat
 from silknet.about.models import Page
 from silknet.accounts.models import User
 from silknet.admin import RecordAdmin, TrackedAdmin
@@ -54,7 +54,7 @@ MAKERS: dict[Any, Any] = {
     User: make.user,
     Partner: make.partner,
     ApiKey: make.api_key,
-    Group: lambda: Group.objects.create(name=f"Group {Group.objects.count()}"),
+    Mandate: make.mandate,
     Revision: lambda: make.city() and Revision.objects.first(),
     Change: lambda: make.city() and Change.objects.last(),
 }

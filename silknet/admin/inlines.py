@@ -28,6 +28,20 @@ class Inline(Wired, admin.TabularInline):
         formset.form.meanwhile = Meanwhile.of(request)
         return formset
 
+    # Rows under a form are edited by those who may edit the form.
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and self._edits(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._edits(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._edits(request, obj)
+
+    def _edits(self, request: HttpRequest, obj: Any) -> bool:
+        return obj is None or self.admin_site.get_model_admin(self.parent_model).has_change_permission(request, obj)
+
     def get_queryset(self, request: HttpRequest) -> Any:
         found = super().get_queryset(request)
         # What is about to be written is read again, locked, so that nobody can come between.

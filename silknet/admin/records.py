@@ -137,15 +137,17 @@ class RecordAdmin(TrackedAdmin):
 
     @admin.display(description=_("state"), ordering="public")
     def state(self, row: Any) -> str:
+        if not hasattr(row, "was_public"):  # an action that was not to be done shows the list again
+            return badge(state_of(row))
         return badge("public" if row.public else "withdrawn" if row.was_public else "draft")
 
     # ── verbs ──
 
-    @admin.action(description=_("Publish the selected"), permissions=["change"])
+    @admin.action(description=_("Publish the selected"), permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: Any) -> None:
         self._do_to_each(request, queryset.filter(public=False), actions.publish)
 
-    @admin.action(description=_("Withdraw the selected from public"), permissions=["change"])
+    @admin.action(description=_("Withdraw the selected from public"), permissions=["publish"])
     def withdraw(self, request: HttpRequest, queryset: Any) -> None:
         self._do_to_each(request, queryset.filter(public=True), actions.withdraw)
 
@@ -173,7 +175,7 @@ class RecordAdmin(TrackedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         for button, verb in (("_publish", actions.publish), ("_withdraw", actions.withdraw)):
-            if button in request.POST and self.has_change_permission(request, form.instance):
+            if button in request.POST and self.has_publish_permission(request, form.instance):
                 self._do(request, form.instance, verb)
         request.saved_record = form.instance  # type: ignore[attr-defined]  # told about once it is committed
 
@@ -208,6 +210,7 @@ class RecordAdmin(TrackedAdmin):
         told = {
             "state": state,
             "state_badge": badge(state),
+            "may_publish": self.has_publish_permission(request, row),
             "public_address": row.get_absolute_url() if row and state == "public" else "",
             "drafts": list(self._drafts_below(row)) if row else [],
         }

@@ -54,13 +54,22 @@ class Secretariat(AdminSite):
             for section in sorted(sections, key=lambda section: section.position)
         ]
 
+    def get_urls(self) -> list[Any]:
+        """Pages that a part of the secretariat has for all of it, such as who may do what."""
+        own = [url for held_by in self._registry.values() for url in getattr(held_by, "site_urls", list)()]
+        return [*own, *super().get_urls()]
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        response = super().index(request, {"recent": recent(10)} | (extra_context or {}))
+        response = super().index(request, {"recent": self._recent(request)} | (extra_context or {}))
         shown = [entry for section in (response.context_data or {})["app_list"] for entry in section["models"]]
         counted = counts(entry["model"] for entry in shown)
         for entry in shown:
             entry["total"], entry["drafts"] = counted.get(entry["model"]._meta.label_lower, (None, 0))
         return response
+
+    def _recent(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What changed lately, for those who may read the log."""
+        return recent(10) if request.user.has_perm("changes.view_revision") else []
 
 
 def counts(shown: Iterable[type[models.Model]]) -> dict[str, tuple[int, int]]:

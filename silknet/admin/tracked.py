@@ -19,6 +19,7 @@ from django.utils.translation import ngettext, override
 from silknet.admin.forms import TrackedForm
 from silknet.admin.history import Belonging, changes_of, entries
 from silknet.admin.meanwhile import Meanwhile
+from silknet.admin.own import Own
 from silknet.admin.search import closest_first, matching
 from silknet.admin.site import OTHER
 from silknet.admin.wired import Wired, references
@@ -39,7 +40,7 @@ class Unlogged:
     log_change = log_deletions = log_addition
 
 
-class TrackedAdmin(Unlogged, Wired, admin.ModelAdmin):
+class TrackedAdmin(Unlogged, Own, Wired, admin.ModelAdmin):
     form = TrackedForm
     section = OTHER
     search_through: tuple[str, ...] = ()  # foreign keys to records: who is searched for finds the row too
@@ -114,7 +115,9 @@ class TrackedAdmin(Unlogged, Wired, admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Nothing is deleted with a row: what points at it is counted, and stands in the way."""
         rows = list(objs)
-        lacking = set() if self.has_delete_permission(request) else {str(self.opts.verbose_name)}
+        lacking = (
+            set() if all(self.has_delete_permission(request, row) for row in rows) else {str(self.opts.verbose_name)}
+        )
         protected = [said for relation in self.opts.related_objects for said in self._dependents(relation, rows)]
         return [str(row) for row in rows], {self.opts.verbose_name_plural: len(rows)}, lacking, protected
 

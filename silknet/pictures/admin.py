@@ -207,13 +207,13 @@ class PictureAdmin(Shown, TrackedAdmin):
 
     # ── verbs ──
 
-    @admin.action(description=_("Publish the selected"), permissions=["change"])
+    @admin.action(description=_("Publish the selected"), permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: Any) -> None:
         done = sum(self._do(request, row, actions.publish) for row in queryset.filter(public=False))
         said = ngettext("%(count)s picture is public now.", "%(count)s pictures are public now.", done)
         self.message_user(request, said % {"count": done}, messages.SUCCESS if done else messages.INFO)
 
-    @admin.action(description=_("Withdraw the selected from public"), permissions=["change"])
+    @admin.action(description=_("Withdraw the selected from public"), permissions=["publish"])
     def withdraw(self, request: HttpRequest, queryset: Any) -> None:
         done = sum(self._do(request, row, actions.withdraw) for row in queryset.filter(public=True))
         said = ngettext("%(count)s picture was withdrawn.", "%(count)s pictures were withdrawn.", done)
@@ -232,7 +232,7 @@ class PictureAdmin(Shown, TrackedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         for button, verb in (("_publish", actions.publish), ("_withdraw", actions.withdraw)):
-            if button in request.POST and self.has_change_permission(request, form.instance):
+            if button in request.POST and self.has_publish_permission(request, form.instance):
                 self._do(request, form.instance, verb)
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
@@ -244,7 +244,8 @@ class PictureAdmin(Shown, TrackedAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         row = context["original"]
         state, record = state_of(row), records_of([row]).get(row.record)
-        told = {"state": state, "state_badge": badge(state), "drafts": []}
+        told: dict[str, Any] = {"state": state, "state_badge": badge(state), "drafts": []}
+        told["may_publish"] = self.has_publish_permission(request, row)
         told["public_address"] = record.get_absolute_url() if record and state == "public" else ""
         return super().render_change_form(request, context | told, *args, **kwargs)
 
