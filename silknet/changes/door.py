@@ -8,11 +8,11 @@ wrote is neither kept nor logged, so a dry run is a revision that raises.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -22,6 +22,8 @@ from silknet.changes.models import BATCH, Change, Head, Revision, Version
 
 if TYPE_CHECKING:
     from silknet.accounts.models import User
+
+T = TypeVar("T")
 
 _open: ContextVar[object | None] = ContextVar("open revision", default=None)
 
@@ -42,11 +44,16 @@ class Written:
         """Nothing is to be done after commit."""
 
 
+class WouldPublish(Exception):
+    """A revision that was to stay among ourselves would have changed what the public sees. Nothing was written."""
+
+
 @contextmanager
-def revision(*, by: "User | None", source: str, note: str = "") -> Iterator[None]:
+def revision(*, by: "User | None", source: str, note: str = "", publishes: bool = True) -> Iterator[None]:
     """Write inside; the outermost takes a number if anything was written, and must not stand in a transaction.
 
     A transaction around it would hold the number's lock past the end of the revision, and two of those deadlock.
+    With `publishes` false, the outermost raises WouldPublish where any public record would differ.
     """
     if _open.get() is not None:
         with transaction.atomic():
@@ -57,10 +64,36 @@ def revision(*, by: "User | None", source: str, note: str = "") -> Iterator[None
         with transaction.atomic(durable=True):
             yield
             if alive := _alive():
-                _write(alive, by=by, source=source, note=note)
+                made = _write(alive, by=by, source=source, note=note)
+                if not publishes and made.versions.exists():
+                    raise WouldPublish
     finally:
         _open.reset(token)
     _let_others_write()
+
+
+def rehearse(write: Callable[[], None], look: Callable[[list[Change]], T], *, by: "User | None") -> T:
+    """What a revision would come to. `write` is done with all that follows from it, versions too; `look` sees the changes
+    and reads what it wants; then all is taken back.
+    """
+    if _open.get() is not None:
+        raise RuntimeError("a revision is open: what it wrote would be taken back too")
+    token, seen = _open.set(object()), []
+    try:
+        with transaction.atomic(durable=True):
+            write()
+            if alive := _alive():
+                _write(alive, by=by, source="rehearsal", note="")
+            seen.append(look([written.change for written in alive]))
+            raise _TakenBack
+    except _TakenBack:
+        return seen[0]
+    finally:
+        _open.reset(token)
+
+
+class _TakenBack(Exception):
+    """Ends a rehearsal."""
 
 
 def _let_others_write() -> None:
@@ -103,7 +136,7 @@ def _check_references() -> None:
         connection.check_constraints()
 
 
-def _write(alive: list[Written], *, by: "User | None", source: str, note: str) -> None:
+def _write(alive: list[Written], *, by: "User | None", source: str, note: str) -> Revision:
     _check_references()
     # From here to the commit writers stand in line. Versions are rendered in line, not before it: two writers that
     # rendered side by side would each miss what the other wrote (a city's new name, a city's new organization).
@@ -115,6 +148,7 @@ def _write(alive: list[Written], *, by: "User | None", source: str, note: str) -
     Change.objects.bulk_create(changes, batch_size=BATCH)
     merged = {written.change.before["uuid"]: written.into for written in alive if written.into}
     publish.publish(changes, merged, number)
+    return made
 
 
 def republish(*, source: str, note: str) -> int:
