@@ -10,6 +10,7 @@ from django.template import loader
 from django.utils.translation import override
 
 from silknet.api import errors
+from silknet.counting import TooMany
 from silknet.languages import language_of
 
 LONGEST = 60  # characters of an address that are offered as words to search for
@@ -28,6 +29,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     words = " ".join(last.replace("-", " ").replace("_", " ").split())
     is_sayable = words.isprintable() and len(words) <= LONGEST
     return render(request, "404.html", {"words": words if is_sayable else ""}, status=404)
+
+
+def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
+    """More was sent than is taken. What a person wrote stands there, so that it can be sent again."""
+    told = {"minutes": -(-exception.seconds // 60), "written": exception.written}
+    response = render(request, "429.html", told, status=429)
+    response["Retry-After"] = str(exception.seconds)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,6 @@
-"""What all pages share: their language, their ETag, and what they answer where a record is not, or a filter is wrong."""
+"""What all pages share: their language, their ETag, and what they answer where a record is not, a filter is wrong, or
+more is sent than is taken.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +14,10 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from silknet.changes.addresses import Gone, Moved
 from silknet.changes.http import CACHE_CONTROL, tag
+from silknet.counting import TooMany
 from silknet.filters import BadParameters
 from silknet.languages import language_of
+from silknet.pages import errors
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -85,7 +89,7 @@ class ConditionalMiddleware:
 
 
 class RefusalMiddleware:
-    """A record that moved or is gone, a filter that is not understood: one answer each, on every page."""
+    """A record that moved or is gone, a filter that is not understood, too much at once: one answer each, on every page."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -102,4 +106,4 @@ class RefusalMiddleware:
             return render(request, "410.html", status=410)
         if isinstance(exception, BadParameters):
             return render(request, "400.html", {"errors": exception.errors}, status=400)
-        return None
+        return errors.too_many(request, exception) if isinstance(exception, TooMany) else None

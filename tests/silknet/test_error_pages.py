@@ -7,9 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
+from django.utils.translation import override
 from lxml import html
 
-from silknet.pages.errors import server_error
+from silknet.counting import TooMany
+from silknet.pages.errors import server_error, too_many
 from silknet.sources.actions import withdraw
 from tests import make
 
@@ -82,6 +84,19 @@ def test_a_fault_of_ours_is_told_without_the_database(code: str, django_assert_n
     assert page.xpath("//main//a/@href") == [prefixed("/", code)]
     (sheet,) = page.xpath("//link[@rel='stylesheet']/@href")
     assert Client().get(sheet).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_who_sends_too_much_is_told_when_to_come_back_and_keeps_the_text(code: str) -> None:
+    request = RequestFactory().post(prefixed("/corrections/", code))
+    with override(code):
+        answer = too_many(request, TooMany(61, [("Name", "<b>Lugdunum</b>")]))
+    page = page_of(answer)
+    assert (answer.status_code, answer["Retry-After"], page.get("lang")) == (429, "61", code)
+    assert page.xpath("//main//dd/text()") == ["<b>Lugdunum</b>"]
+    assert "2" in page.xpath("string(//main//p[@class='lead'])")
+    assert prefixed("/cities/", code) in page.xpath("//main//a/@href")
 
 
 def test_the_api_tells_its_faults_as_problems() -> None:
