@@ -24,7 +24,7 @@ from silknet.changes.door import revision
 from silknet.partners.models import ApiKey, Partner
 from silknet.partners.tokens import Token
 from silknet.pictures.models import Picture
-from silknet.sources.models import Citation, Name, Source
+from silknet.sources.models import Citation, Confirmation, Name, Source
 from silknet.territories import territory_codes
 
 _numbers = count(1)
@@ -87,6 +87,11 @@ def source(**values: Any) -> Source:
 def cite(row: Any, **values: Any) -> Citation:
     values = {"kind": row.kind, "record": row.uuid, "source": values.pop("source", None) or source()} | values
     return saved(Citation(**values))
+
+
+def confirmation(row: Any, **values: Any) -> Confirmation:
+    values = {"kind": row.kind, "record": row.uuid, "confirmed_on": "2024-02-29", "by": "secretary"} | values
+    return saved(Confirmation(**values))
 
 
 def name(row: Any, value: str, **values: Any) -> Name:

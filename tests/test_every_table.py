@@ -20,7 +20,7 @@ from silknet.exchange.load import load
 from silknet.exchange.resources import tables
 from silknet.ops.start import NETWORK
 from silknet.ops.verify import differences
-from silknet.sources.models import Citation, Name, Source
+from silknet.sources.models import Citation, Confirmation, Name, Source
 from tests import make
 from tests.mirror import fed
 from tests.network import load_network
@@ -180,6 +180,7 @@ def enrich() -> None:
     make.name(lyon, "Lyon", name_kind="official", language="fr")
     make.name(conference, "Silky Cities Lyon", name_kind="variant", language="en")
     make.cite(lyon, field="summary", source=source, says="something else", note="because", retrieved_on="2024-02")
+    make.confirmation(lyon, by="the museum")
     make.city(slug="hidden", public=False)
 
 
@@ -188,6 +189,7 @@ def empty_the_register() -> None:
     with make.write():
         Name.objects.all().delete()
         Citation.objects.all().delete()
+        Confirmation.objects.all().delete()
         pending: list[Any] = [resource._meta.model for resource in tables().values()]
         everything = {model for kind in by_kind().values() for model in _with_parts(kind)} | set(pending)
         Organization.objects.update(parent=None, successor=None)

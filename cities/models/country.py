@@ -18,6 +18,7 @@ class CountryQuerySet(RecordQuerySet):
 
 class Country(Record):
     kind = "countries"
+    public_names = {"country_kind": "kind"}
     key_name = "code"
 
     class Kind(models.TextChoices):

@@ -16,6 +16,7 @@ class DecisionQuerySet(RecordQuerySet):
 
 class Decision(Record):
     kind = "decisions"
+    public_names = {"on": "date", "decision_kind": "kind"}
     shows = ("body", "conference")
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)

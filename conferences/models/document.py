@@ -27,6 +27,7 @@ class DocumentQuerySet(RecordQuerySet):
 
 class Document(Record):
     kind = "documents"
+    public_names = {"document_kind": "kind"}
     shows = ("body", "versions")
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)

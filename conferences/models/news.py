@@ -20,6 +20,7 @@ class NewsQuerySet(RecordQuerySet):
 
 class NewsItem(Pictured, Record):
     kind = "news"
+    public_names = {"on": "date"}
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)
     on = PartialDateField(_("day, month or year"))

@@ -34,6 +34,7 @@ class SessionQuerySet(RecordQuerySet):
 
 class Session(Pictured, Record):
     kind = "sessions"
+    public_names = {"session_kind": "kind"}
     shows = ("conference", "city", "organization", "country", "speaker_rows__person")
 
     class Kind(models.TextChoices):

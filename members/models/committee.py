@@ -21,6 +21,7 @@ class CommitteeQuerySet(RecordQuerySet):
 
 class Committee(Record):
     kind = "committees"
+    public_names = {"committee_kind": "kind"}
     shows = ("body", "parent")
 
     class Kind(models.TextChoices):

@@ -55,6 +55,7 @@ class OrganizationQuerySet(RecordQuerySet):
 
 class Organization(Pictured, Record):
     kind = "organizations"
+    public_names = {"organization_kind": "kind", "national": "is_national_organization"}
     shows = (
         "country",
         "places__city",

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from silknet.about.models import Page
-from silknet.admin import CitationInline, RecordAdmin, Section
+from silknet.admin import CitationInline, ConfirmationInline, RecordAdmin, Section
 
 ABOUT = Section(_("About the network"), 9)
 
@@ -13,4 +13,4 @@ class PageAdmin(RecordAdmin):
     list_display = ["__str__", "slug", "position"]
     search_fields = ["slug"]
     fields = ["title", "slug", "position", "summary", "body"]
-    attached = (CitationInline,)
+    attached = (CitationInline, ConfirmationInline)

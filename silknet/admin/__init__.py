@@ -1,6 +1,6 @@
 """The secretariat's desk: the site, what every list and form of it shares, names and citations of any record."""
 
-from silknet.admin.attached import CitationInline, NameInline
+from silknet.admin.attached import CitationInline, ConfirmationInline, NameInline
 from silknet.admin.filters import EndFilter, YearFilter, named
 from silknet.admin.inlines import TrackedInline
 from silknet.admin.records import RecordAdmin, RecordInline
@@ -9,6 +9,7 @@ from silknet.admin.tracked import ReadOnlyAdmin, TrackedAdmin, Unlogged
 
 __all__ = [
     "CitationInline",
+    "ConfirmationInline",
     "EndFilter",
     "NameInline",
     "ReadOnlyAdmin",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from silknet.admin.forms import TrackedForm, TrackedFormSet
 from silknet.admin.inlines import Inline
 from silknet.admin.meanwhile import Meanwhile
-from silknet.sources.models import Citation, Name
+from silknet.sources.models import Citation, Confirmation, Name
 
 
 class AttachedForm(TrackedForm):
@@ -97,10 +97,22 @@ class CitationInline(AttachedInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+class ConfirmationInline(AttachedInline):
+    """Who said when that the record is right: to be looked at, and taken out where it was a mistake."""
+
+    model = Confirmation
+    fields = ["confirmed_on", "by"]
+    readonly_fields = ["confirmed_on", "by"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class FieldChoice(forms.ChoiceField):
-    """Which field of a record a source supports, by the name that its form gives it."""
+    """Which field of a record a source supports, in the words of its form and by its public name."""
 
     def __init__(self, model: Any, **kwargs: Any) -> None:
         columns = [column for column in model._meta.concrete_fields if column.editable and not column.primary_key]
-        named = sorted(((column.name, str(column.verbose_name)) for column in columns), key=lambda choice: choice[1])
+        said = ((model.public_name(column.name), str(column.verbose_name)) for column in columns)
+        named = sorted(said, key=lambda choice: choice[1])
         super().__init__(choices=[("", _("the whole record")), *named], **kwargs)

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from silknet.admin.attached import AttachedInline, CitationInline, NameInline
+from silknet.admin.attached import AttachedInline, CitationInline, ConfirmationInline, NameInline
 from silknet.admin.filters import StateFilter
 from silknet.admin.forms import TrackedForm
 from silknet.admin.history import Belonging, change_address
@@ -106,7 +106,7 @@ class RecordInline(TrackedInline):
 
 class RecordAdmin(TrackedAdmin):
     form = RecordForm
-    attached: tuple[type[AttachedInline], ...] = (NameInline, CitationInline)
+    attached: tuple[type[AttachedInline], ...] = (NameInline, CitationInline, ConfirmationInline)
     actions = ["publish", "withdraw"]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

@@ -3,10 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from silknet import dates
 from silknet.accounts.models import User
 from silknet.changes.door import revision
 from silknet.sources.merging import merged_parts
-from silknet.sources.models import Record
+from silknet.sources.models import Confirmation, Record
 
 
 def publish(record: Record, *, by: User | None, source: str = "admin") -> None:
@@ -30,6 +31,19 @@ def rename(record: Record, key: str, *, by: User | None, source: str = "admin") 
         setattr(record, record.key_name, key)
         record.full_clean()
         record.save()
+
+
+def confirm(record: Record, *, by: User | None, words: str, source: str = "admin") -> Confirmation:
+    """Keep that a record is right as it stands today, by the words of `words`. Said twice on a day, it is kept once."""
+    with revision(by=by, source=source, note=f"Confirmed {record.kind}/{record.public_key()}"[:200]):
+        said = {"kind": record.kind, "record": record.uuid, "confirmed_on": dates.today().isoformat(), "by": words}
+        type(record)._locked([record.pk]).first()  # who says it at the same moment waits, and finds it said
+        if known := Confirmation.objects.filter(**said).first():
+            return known
+        confirmation = Confirmation(**said)
+        confirmation.full_clean()
+        confirmation.save()
+        return confirmation
 
 
 def merge(record: Record, into: Record, *, by: User | None, source: str = "admin") -> None:

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from silknet.admin import NameInline, RecordAdmin, Section, YearFilter
+from silknet.admin import ConfirmationInline, NameInline, RecordAdmin, Section, YearFilter
 from silknet.admin.history import change_address
 from silknet.changes.publish import by_kind
 from silknet.sources.models import Citation, Source
@@ -22,7 +22,7 @@ class SourceAdmin(RecordAdmin):
     search_fields = ["title", "slug", "publisher", "url"]
     fields = ["title", "slug", "url", "publisher", "published_on", "supports"]
     readonly_fields = ["supports"]
-    attached = (NameInline,)
+    attached = (NameInline, ConfirmationInline)
 
     @admin.display(description=_("supports"))
     def supports(self, source: Source) -> str:

@@ -7,17 +7,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from silknet.changes.publish import by_kind
+from silknet.dates import PartialDate
 from silknet.exchange.fields import (
     ChoiceWidget,
     Column,
     KeyWidget,
     NumberWidget,
     RowsColumn,
+    TextWidget,
     parts,
     write_rows,
 )
 from silknet.exchange.resources import TrackedResource, public_rows, register
-from silknet.sources.models import Citation, Name, Source
+from silknet.sources.models import Citation, Confirmation, Name, Source
 from silknet.text import ORIGINAL, LanguagesField, codes
 
 SOURCE_BY_URL = KeyWidget(Source, "url")
@@ -226,6 +228,29 @@ class CitationResource(TrackedResource):
         return of_public_records(rows.order_by("id"))
 
 
+class DayWidget(TextWidget):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        return PartialDate(super().clean(value))
+
+
+class ConfirmationResource(TrackedResource):
+    """Who said when that a record is right as it stands."""
+
+    keys = ("kind", "key", "confirmed_on", "by")
+    further = True
+    kind = Column("kind", "kind", KindWidget({kind: kind for kind in NOUNS.values()}))
+    record = RecordColumn("key", "kind", lambda kind: KindWidget({noun: noun for noun in NOUNS.values()}).clean(kind))
+    confirmed_on = Column("confirmed_on", widget=DayWidget())
+    by = Column("by")
+
+    class Meta(TrackedResource.Meta):
+        model = Confirmation
+        fields = ("kind", "record", "confirmed_on", "by")
+
+    def rows(self) -> Iterable[Any]:
+        return of_public_records(Confirmation.objects.order_by("id"))
+
+
 class Translation:
     """A text of a record in another language than the original: a line of a table, not a row of one."""
 
@@ -299,4 +324,5 @@ class TranslationResource(TrackedResource):
 register("sources", SourceResource)
 register("aliases", AliasResource, last=True)
 register("citations", CitationResource, last=True)
+register("confirmations", ConfirmationResource, last=True)
 register("translations", TranslationResource, last=True)

@@ -1,6 +1,18 @@
 from silknet.sources.models.citation import Citation
+from silknet.sources.models.confirmation import CONTACT, Confirmation
 from silknet.sources.models.name import Name
 from silknet.sources.models.record import Record, RecordQuerySet, attach, reference
 from silknet.sources.models.source import Source, cited
 
-__all__ = ["Citation", "Name", "Record", "RecordQuerySet", "Source", "attach", "cited", "reference"]
+__all__ = [
+    "CONTACT",
+    "Citation",
+    "Confirmation",
+    "Name",
+    "Record",
+    "RecordQuerySet",
+    "Source",
+    "attach",
+    "cited",
+    "reference",
+]

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,13 @@ class RecordQuerySet(TrackedQuerySet):
 
     def public(self) -> Self:
         return self.filter(public=True)
+
+    def not_confirmed_since(self, day: date) -> Self:
+        """Those that nobody confirmed, and of which no source was looked at, on this day or later."""
+        of_it = {"kind": self.model.kind, "record": OuterRef("uuid")}
+        confirmed = apps.get_model("sources.Confirmation").objects.filter(**of_it, confirmed_on__gte=day.isoformat())
+        looked_at = apps.get_model("sources.Citation").objects.filter(**of_it, retrieved_on__gte=day.isoformat())
+        return self.exclude(Exists(confirmed) | Exists(looked_at))
 
 
 class Record(Tracked, Published):
@@ -37,6 +46,7 @@ class Record(Tracked, Published):
         abstract = True
 
     key_name = "slug"
+    public_names: ClassVar[dict[str, str]] = {}  # what the public record calls columns that have another name
 
     def clean(self) -> None:
         super().clean()
@@ -75,6 +85,11 @@ class Record(Tracked, Published):
         """The plain fields and references that the public sees, in the order in which they are sent."""
         raise NotImplementedError  # each kind says what it shows
 
+    @classmethod
+    def public_name(cls, column: str) -> str:
+        """How the public record, and so a citation, calls a column."""
+        return cls.public_names.get(column, column)
+
     def _sources(self) -> dict[str, list[dict[str, Any]]]:
         """The citations by field; "*" stands for the whole record."""
         by_field = defaultdict(list)
@@ -111,6 +126,17 @@ class Record(Tracked, Published):
         """The latest day on which a source of this record was retrieved or published; None if no source says."""
         days = [citation.retrieved_on or citation.source.published_on for citation in self.citations_held()]
         return max((day for day in days if day), default=None)
+
+    def confirmation(self) -> tuple[str, str]:
+        """The latest day on which it was confirmed or a source of it looked at, and by whom where it was confirmed; two
+        empty strings where it never was. For the secretariat: the public is told what `last_confirmed` says.
+        """
+        of_it = {"kind": self.kind, "record": self.uuid}
+        confirmed = apps.get_model("sources.Confirmation").objects.filter(**of_it).order_by("-confirmed_on", "-id")
+        looked_at = apps.get_model("sources.Citation").objects.filter(**of_it).exclude(retrieved_on="")
+        days = [*confirmed.values_list("confirmed_on", "by")[:1]]
+        days += [(day, "") for day in looked_at.order_by("-retrieved_on").values_list("retrieved_on", flat=True)[:1]]
+        return max(days, default=("", ""))
 
 
 @lru_cache(maxsize=10_000)

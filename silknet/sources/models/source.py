@@ -11,6 +11,7 @@ from silknet.text import PartialDateField, refuse_control_characters
 
 class Source(Record):
     kind = "sources"
+    public_names = {"url": "address"}
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)
     url = models.URLField(_("web address"), max_length=500, unique=True)
