@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "silknet.pictures",
     "silknet.search",
     "silknet.about",
+    "silknet.corrections",
     "cities",
     "members",
     "conferences",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("sitemaps/<slug:section>-<int:number>.xml", sitemap, name="sitemap"),
     *i18n_patterns(
         path("", include("silknet.pages.urls")),
+        path("", include("silknet.corrections.urls")),
         path("", include("cities.urls")),
         path("", include("members.urls")),
         path("", include("conferences.urls")),

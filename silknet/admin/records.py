@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -18,8 +17,8 @@ from silknet.admin.forms import TrackedForm
 from silknet.admin.history import Belonging, change_address
 from silknet.admin.inlines import TrackedInline
 from silknet.admin.tracked import TrackedAdmin
+from silknet.changes.addresses import free_slug
 from silknet.changes.models import Version
-from silknet.search.words import romanised
 from silknet.sources import actions
 from silknet.sources.models import Record
 from silknet.text import plain
@@ -48,11 +47,7 @@ class RecordForm(TrackedForm):
         model = type(self.instance)
         said = [values.get(name) for name in model_words(model)]
         text = " ".join(plain(word, "en") if isinstance(word, dict) else str(word) for word in said if word)
-        longest = (model._meta.get_field("slug").max_length or 80) - 4
-        wanted = slugify(romanised(text))[:longest].strip("-") or model._meta.model_name or ""
-        held = set(model._base_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
-        held |= set(Version.objects.filter(kind=model.kind, key__startswith=wanted).values_list("key", flat=True))
-        slug = next(slug for slug in _numbered(wanted) if slug not in held | self.taken)
+        slug = free_slug(model, text, self.taken)
         self.taken.add(slug)
         return slug
 
@@ -64,14 +59,6 @@ def model_words(model: type[Any]) -> tuple[str, ...]:
         if names.issuperset(words):
             return words
     return ()
-
-
-def _numbered(slug: str) -> Iterator[str]:
-    yield slug
-    number = 2
-    while True:
-        yield f"{slug}-{number}"
-        number += 1
 
 
 def state_of(row: Any) -> str:

@@ -1,12 +1,16 @@
-"""Where the record is that an address once led to: old addresses answer 301 or 410 for ever."""
+"""Where the record is that an address once led to: old addresses answer 301 or 410 for ever. And which are free."""
 
+from collections.abc import Collection
+from itertools import count
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.text import slugify
 
 from silknet.changes.models import Version
 from silknet.changes.publish import by_kind
+from silknet.search.words import romanised
 
 
 class Moved(Exception):
@@ -47,3 +51,13 @@ def what_became_of(kind: str, key: str) -> Exception:
 
 def _latest(uuid: Any) -> Version | None:
     return Version.objects.filter(uuid=uuid, latest=True).first()
+
+
+def free_slug(model: type[Any], text: str, taken: Collection[str] = ()) -> str:
+    """An address for a new record, made of what it is called; none that is or was another's, or is `taken`."""
+    longest = (model._meta.get_field("slug").max_length or 80) - 4
+    wanted = slugify(romanised(text))[:longest].strip("-") or str(model._meta.model_name)
+    held = set(model._base_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    held |= set(Version.objects.filter(kind=model.kind, key__startswith=wanted).values_list("key", flat=True))
+    numbered = (f"{wanted}-{number}" if number > 1 else wanted for number in count(1))
+    return next(slug for slug in numbered if slug not in held and slug not in taken)

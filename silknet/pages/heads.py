@@ -22,7 +22,7 @@ from silknet.pages.linked_data import LISTS, language_tag
 from silknet.text import plain
 
 LONGEST = 200  # characters of a description that services show
-UNINDEXED = ("search",)  # found by everyone's own words: as many pages as there are words
+UNINDEXED = ("search", "corrections")  # made of what is asked: as many pages as there are words, or records
 WITH_QUERY = {"map": ("country",), "changes": ("page",)}  # parameters that make another page; in lists, all do
 TITLES = {
     "home": _("The register of silk cities"),
@@ -30,6 +30,7 @@ TITLES = {
     "search": _("Search"),
     "changes": _("What changed"),
     "developers": _("For partners"),
+    "corrections": _("Report a mistake"),
 }
 NAMED = {"news": "item"}  # what views call the record of a page; others by the name of the model
 LOCALES = {

@@ -164,6 +164,8 @@ ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /search/
 Disallow: /*/search/
+Disallow: /corrections/*/
+Disallow: /*/corrections/*/
 Disallow: /*?
 Allow: /*?page=
 Disallow: /*?page=*&

@@ -16,6 +16,8 @@ PAGES = {
     "sources-list": "/sources/",
     "sources-detail": "/sources/lyon-capitale-silk-cities-le-reseau-international-de-la-soie/",
     "changes": "/changes/",
+    "corrections": "/corrections/?about=cities/lyon",
+    "a mistake on a page": "/corrections/?about=/map/",
     "developers": "/developers/",
     "pages-list": "/about/",
     "pages-detail": "/about/joining/",

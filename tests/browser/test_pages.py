@@ -102,4 +102,5 @@ def names(patterns: list[Any]) -> Iterator[str]:
 
 
 def test_every_page_is_looked_at() -> None:
-    assert set(names(get_resolver().url_patterns)) == {page for page in PAGES if " " not in page}
+    by_others = {"correction-status"}  # there is one where somebody reported: test_corrections.py
+    assert set(names(get_resolver().url_patterns)) - by_others == {page for page in PAGES if " " not in page}

@@ -85,9 +85,18 @@ class TheNetwork(TestCase):
         assert answer["Content-Type"] == "text/plain; charset=utf-8"
         rules = Protego.parse(answer.content.decode())
         assert [*rules.sitemaps] == [f"{settings.ADDRESS}/sitemap.xml"]
-        may = ["/", "/fr/cities/", "/cities/lyon/", "/cities/?page=2", "/share/cities/lyon.png", "/news/feed/"]
+        may = [
+            "/",
+            "/fr/cities/",
+            "/cities/lyon/",
+            "/cities/?page=2",
+            "/share/cities/lyon.png",
+            "/news/feed/",
+            "/corrections/",
+        ]
         assert [each for each in may if not rules.can_fetch(f"{settings.ADDRESS}{each}", "anybot")] == []
         never = ["/admin/", "/admin/cities/city/", "/search/?q=silk", "/ja/search/?q=silk", "/cities/?country=FR"]
+        never += ["/corrections/a-word/", "/fr/corrections/a-word/", "/corrections/?about=cities/lyon"]
         never += ["/cities/?page=2&country=FR", "/cities/?country=FR&page=2", "/map/?near=lyon&zoom=2", "/search/"]
         assert [each for each in never if rules.can_fetch(f"{settings.ADDRESS}{each}", "anybot")] == []
 

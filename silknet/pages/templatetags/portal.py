@@ -2,7 +2,8 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlencode
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
@@ -16,11 +17,15 @@ from django.utils.translation import gettext as _
 
 from silknet.dates import PartialDate
 from silknet.directory import title_of_slug
+from silknet.filters import LONGEST
 from silknet.languages import language_name
+from silknet.pages.heads import record_of
 from silknet.pages.styles import sheet
 from silknet.sources.models.citation import WHOLE
 from silknet.territories import locale
 from silknet.text import choose
+
+REPORTS = ("corrections", "correction-status")  # pages on which one is reported already
 
 register = template.Library()
 register.filter(language_name)
@@ -143,6 +148,19 @@ def otherwise(context: template.Context, row: Any, *fields: str) -> dict[str, An
     """What other sources say of these fields, and why the value shown is shown."""
     said = [c for c in row.citations_held() if c.field in fields and c.says and c.source.public]
     return {"said": said, "footnotes": context["footnotes"]}
+
+
+@register.simple_tag(takes_context=True)
+def report_address(context: template.Context) -> str:
+    """Where a mistake on this page is reported: by the record whose page it is, or by its address."""
+    request, form = context["request"], reverse("corrections")
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    kind = view.removesuffix("-detail")
+    row = record_of(kind, cast(dict[str, Any], context.flatten())) if view.endswith("-detail") else None
+    about = f"{row.kind}/{row.public_key()}" if row is not None else request.get_full_path()
+    if view in REPORTS or len(about) > LONGEST:
+        return form
+    return f"{form}?{urlencode({'about': about}, safe='/')}"
 
 
 @register.simple_tag(takes_context=True)
