@@ -21,6 +21,7 @@ from members.models import AdmissionBatch, Committee, Figure, Mandate, Membershi
 from silknet.about.models import Page
 from silknet.accounts.models import User
 from silknet.changes.door import revision
+from silknet.corrections.models import Correction, Proposal
 from silknet.partners.models import ApiKey, Partner
 from silknet.partners.tokens import Token
 from silknet.pictures.models import Picture
@@ -92,6 +93,19 @@ def cite(row: Any, **values: Any) -> Citation:
 def confirmation(row: Any, **values: Any) -> Confirmation:
     values = {"kind": row.kind, "record": row.uuid, "confirmed_on": "2024-02-29", "by": "secretary"} | values
     return saved(Confirmation(**values))
+
+
+def correction(row: Any = None, **proposed: str) -> Correction:
+    """What somebody sent about a city, or about another record: a field by its public name, and what is right instead."""
+    row = row or city()
+    proposed = proposed or {"name": "Lugdunum"}
+    told = {"kind": row.kind, "record": row.uuid, "title": str(row), "page": row.get_absolute_url(), "language": "en"}
+    made = Correction.objects.create(token=f"{next(_numbers):032d}", source="https://museum.example/", **told)
+    for field, text in proposed.items():
+        proposal = Proposal(correction=made, field=field.removeprefix("else"), proposed=text)
+        proposal.was = proposal.of.text(row, "en")
+        proposal.save()
+    return made
 
 
 def name(row: Any, value: str, **values: Any) -> Name:

@@ -19,6 +19,7 @@ from silknet.accounts.models import User
 from silknet.admin import RecordAdmin, TrackedAdmin
 from silknet.admin.forms import Autocomplete
 from silknet.changes.models import Change, Revision, Version
+from silknet.corrections.models import Correction
 from silknet.partners.models import ApiKey, Partner
 from silknet.pictures.models import Picture
 from silknet.sources.models import Source
@@ -33,6 +34,7 @@ MAKERS: dict[Any, Any] = {
     City: make.city,
     CityRole: make.city_role,
     Committee: make.committee,
+    Correction: make.correction,
     Conference: make.conference,
     Country: make.country,
     Decision: make.decision,
@@ -90,7 +92,7 @@ def test_every_page_of_it_answers(secretary: Client, held_by: Any) -> None:
     }
     if held_by.opts.app_label == "changes":
         pages |= {address(held_by, "add"): 403, address(held_by, "delete", row.pk): 403}
-    if held_by.model is Picture:  # added on the page of its record
+    if held_by.model in (Picture, Correction):  # added on the page of its record, sent by readers
         pages |= {address(held_by, "add"): 403}
     assert {page: secretary.get(page).status_code for page in pages} == pages
 

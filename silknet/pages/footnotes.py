@@ -11,6 +11,7 @@ class Footnote:
     number: int
     source: Any
     citations: list[Any] = field(default_factory=list)
+    about: list[str] = field(default_factory=list)  # fields that it supports, where the page marks them nowhere
 
 
 class Footnotes:
@@ -18,6 +19,7 @@ class Footnotes:
 
     def __init__(self) -> None:
         self._by_source: dict[Any, Footnote] = {}
+        self._marked: set[Any] = set()
 
     def __iter__(self) -> Any:
         return iter(self._by_source.values())
@@ -29,6 +31,12 @@ class Footnotes:
         """The footnote of a source; a citation with a quote or a note is told there."""
         number = len(self._by_source) + 1
         footnote = self._by_source.setdefault(source.pk, Footnote(number, source))
+        self._marked.add(citation.pk if citation else None)
         if citation and (citation.quote or citation.note) and citation not in footnote.citations:
             footnote.citations.append(citation)
         return footnote
+
+    def add(self, citation: Any, label: str) -> None:
+        """Name the source of a field that the page marks nowhere."""
+        if citation.pk not in self._marked:
+            self.of(citation.source, citation).about.append(label)

@@ -197,3 +197,17 @@ def test_a_page_of_many_costs_what_a_page_of_one_costs(client: Client, address: 
         fill()
     assert queries(client, address) == once
     assert once <= 12
+
+
+def test_the_source_of_a_single_field_stands_at_the_foot_with_what_it_is_about(client: Client) -> None:
+    mill, source = make.organization(slug="mill", organization_kind="museum"), make.source(title="The yearbook")
+    make.cite(mill, source=source, field="website")
+    make.cite(mill, source=source, field="kind")
+    make.cite(mill, source=make.source(title="A wrong one"), field="website", says="elsewhere")
+    make.cite(mill, source=make.source(title="A secret", public=False), field="name")
+    told = words(client.get("/members/mill/"))
+    assert "The yearbook. On: Website, Kind." in told
+    assert ("A wrong one" in told, "A secret" in told) == (False, False)
+    lyon = make.city(slug="lyon", silk_history={"en": "Silk"})
+    make.cite(lyon, source=source, field="silk_history")
+    assert "On:" not in words(client.get("/cities/lyon/"))  # the text itself bears the mark

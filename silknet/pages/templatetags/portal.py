@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from silknet.corrections.fields import field_of
 from silknet.dates import PartialDate
 from silknet.directory import title_of_slug
 from silknet.filters import LONGEST
@@ -130,6 +131,16 @@ def cite_source(context: template.Context, source: Any, row: Any = None) -> str:
     if source and source.public:
         return _marks([context["footnotes"].of(source)])
     return cite(context, row) if row else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def cite_rest(context: template.Context, row: Any) -> str:
+    """The footnotes of single fields that the page itself marks nowhere: named at the foot, with what they are about."""
+    for citation in row.citations_held():
+        if citation.field and citation.source.public and not citation.says:
+            field = field_of(type(row), citation.field)
+            context["footnotes"].add(citation, field.label if field.name else title_of_slug(citation.field))
+    return ""
 
 
 def _marks(footnotes: Any) -> SafeString:
