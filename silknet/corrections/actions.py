@@ -127,7 +127,7 @@ def _write(correction: Correction, written: list[Accepted], source: Source | Non
         one.proposal.of.write(row, correction.language, one.text or "")
     _check(row, {one.proposal.field for one in written})
     row.save()
-    if source.pk is None:
+    if source._state.adding:
         _save_source(source)
     for one in written:
         _cite(row, one.proposal.field, source)

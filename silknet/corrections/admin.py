@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,11 @@ class CorrectionAdmin(Unlogged, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("proposals")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(
+            request, {"title": capfirst(str(self.opts.verbose_name_plural))} | (extra_context or {})
+        )
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, correction: Correction) -> str:

@@ -144,7 +144,7 @@ class DecisionForm(forms.Form):
             self.add_error("url", error)
             return None
         source = source_at(url, title)
-        if source.pk is None and not title:
+        if source._state.adding and not title:
             self.add_error("title", _("The register does not know this address: give the new source a title."))
             return None
         return self._shown(source)
@@ -168,10 +168,9 @@ class DecisionForm(forms.Form):
 
     def look_again(self) -> None:
         """What the record says now is what the person decides on next."""
-        self.data = self.data.copy()
-        for proposal in self.proposals:
-            if f"seen-{proposal.pk}" in self.fields:
-                self.data[f"seen-{proposal.pk}"] = proposal.of.text(self.row, self.correction.language)
+        written = [proposal for proposal in self.proposals if f"seen-{proposal.pk}" in self.fields]
+        seen = {f"seen-{one.pk}": one.of.text(self.row, self.correction.language) for one in written}
+        self.data = {**self.data.dict(), **seen}  # type: ignore[attr-defined]  # a query
 
 
 def _names(proposal: Proposal) -> tuple[str, str, str]:

@@ -131,9 +131,9 @@ class Field(NamedTuple):
             return _("A number such as 1234 or 12.34.")
         return most
 
-    def form_field(self, **given: Any) -> forms.Field:
+    def form_field(self, **given: Any) -> Any:
         """The box in which what is right is written. It may stay empty."""
-        given = {"help_text": self.hint, "required": False} | given
+        given = {"help_text": self.hint, "required": False, **given}
         if self.choices:
             offered = [(code or NONE, words) for code, words in self.choices]
             return forms.ChoiceField(choices=[("", _("as it is")), *offered], **given)

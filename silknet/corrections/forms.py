@@ -24,7 +24,7 @@ class Lines(forms.CharField):
         self.validators.append(refuse_control_characters)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python((value or "").replace("\r\n", "\n"))
+        return super().to_python((value or "").replace("\r\n", "\n")) or ""
 
 
 class ReportForm(forms.Form):
@@ -76,8 +76,7 @@ class ReportForm(forms.Form):
 
     def add_a_new_word(self) -> None:
         """Let the form be sent once more where it was not opened here, or too long ago."""
-        self.data = self.data.copy()
-        self.data["opened"] = tokens.opened()
+        self.data = {**self.data.dict(), "opened": tokens.opened()}  # type: ignore[attr-defined]  # a query
 
     def clean_homepage(self) -> str:
         if self.cleaned_data[BAIT]:

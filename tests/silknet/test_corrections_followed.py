@@ -164,7 +164,8 @@ def test_a_question_outlives_a_new_address_of_its_record_but_not_the_record(clie
 )
 def test_every_page_leads_to_the_form_about_it(client: Client, address: str, about: str | None) -> None:
     make.city(slug="lyon", country=make.country(code="FR")), make.news_item(slug="told"), make.page(slug="joining")
-    make.source(slug="book"), withdraw(make.city(slug="gone"), by=None)
+    make.source(slug="book")
+    withdraw(make.city(slug="gone"), by=None)
     form = "/ja/corrections/" if address.startswith("/ja/") else FORM
     links = Seen(client.get(address).content.decode()).links
     assert [link for link in links if "/corrections/?" in link or link.endswith("/corrections/")] == [
