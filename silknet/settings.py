@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "silknet.changes",
     "silknet.sources",
     "silknet.pictures",
+    "silknet.drafts",
     "silknet.search",
     "silknet.about",
     "cities",

@@ -19,6 +19,7 @@ from silknet.accounts.models import User
 from silknet.admin import RecordAdmin, TrackedAdmin
 from silknet.admin.forms import Autocomplete
 from silknet.changes.models import Change, Revision, Version
+from silknet.drafts.models import Draft
 from silknet.partners.models import ApiKey, Partner
 from silknet.pictures.models import Picture
 from silknet.sources.models import Source
@@ -52,6 +53,7 @@ MAKERS: dict[Any, Any] = {
     Session: make.session,
     Source: make.source,
     User: make.user,
+    Draft: make.draft,
     Partner: make.partner,
     ApiKey: make.api_key,
     Mandate: make.mandate,
@@ -88,7 +90,7 @@ def test_every_page_of_it_answers(secretary: Client, held_by: Any) -> None:
         address(held_by, "history", row.pk): 200,
         address(held_by, "delete", row.pk): 200,
     }
-    if held_by.opts.app_label == "changes":
+    if held_by.opts.app_label in ("changes", "drafts"):
         pages |= {address(held_by, "add"): 403, address(held_by, "delete", row.pk): 403}
     if held_by.model is Picture:  # added on the page of its record
         pages |= {address(held_by, "add"): 403}

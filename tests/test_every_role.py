@@ -15,6 +15,8 @@ from silknet.accounts.models import User
 from silknet.accounts.roles import MANDATED, OWN, PUBLIC, ROLES, table
 from silknet.admin import RecordAdmin
 from silknet.changes.models import Revision
+from silknet.drafts.actions import publish
+from silknet.drafts.models import Draft
 from silknet.pictures.models import Picture
 from tests import make
 from tests.forms import filled, row
@@ -199,6 +201,9 @@ def test_a_secretary_edits_her_committee_and_looks_at_others(clerk: Client, hers
     other = make.committee(name="Assembly")
     assert clerk.post(page_of(hers), filled(clerk.get(page_of(hers)), name="Grand council")).status_code == 302
     hers.refresh_from_db()
+    assert hers.name == "Council"
+    publish(Draft.objects.get(), by=make.with_role("publisher"))
+    hers.refresh_from_db()
     assert hers.name == "Grand council"
     shown = clerk.get(page_of(other))
     assert (shown.status_code, 'name="_save"' in shown.content.decode()) == (200, False)
@@ -275,7 +280,7 @@ def test_a_representative_sees_her_organization_and_no_other(delegate: Client, f
     assert "Como Seta" not in front
 
 
-def test_a_representative_edits_her_organization_and_its_parts(delegate: Client, firm: Organization) -> None:
+def test_a_representative_proposes_for_her_organization_and_its_parts(delegate: Client, firm: Organization) -> None:
     city, hidden = make.city(), make.city(public=False, name="Atlantis")
     sent = row(
         "places", filled(delegate.get(page_of(firm)), website="https://ratti.example"), city=city.pk, position="0"
@@ -283,6 +288,9 @@ def test_a_representative_edits_her_organization_and_its_parts(delegate: Client,
     sent = row("sources-name", sent, value="拉蒂", language="zh-hans", name_kind="variant")
     assert delegate.post(page_of(firm), sent).status_code == 302
     firm.refresh_from_db()
+    assert (firm.website, Place.objects.count()) == ("", 0)
+    publish(Draft.objects.get(), by=make.with_role("publisher"))
+    firm = Organization.objects.get()
     assert firm.website == "https://ratti.example"
     assert (Place.objects.get().city, [name.value for name in firm.names_held()]) == (city, ["拉蒂"])
     assert "Atlantis" not in words(delegate.get(reverse("admin:cities_city_changelist")))

@@ -4,19 +4,23 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.text import slugify
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from silknet.admin.attached import AttachedInline, CitationInline, NameInline
 from silknet.admin.filters import StateFilter
 from silknet.admin.forms import TrackedForm
 from silknet.admin.history import Belonging, change_address
 from silknet.admin.inlines import TrackedInline
+from silknet.admin.replay import page_as_it_would_be
 from silknet.admin.tracked import TrackedAdmin
 from silknet.changes.models import Version
 from silknet.search.words import romanised
@@ -172,6 +176,28 @@ class RecordAdmin(TrackedAdmin):
 
     # ── one record ──
 
+    def get_urls(self) -> list[Any]:
+        view, name = (
+            self.admin_site.admin_view(self.preview_view),
+            f"{self.opts.app_label}_{self.opts.model_name}_preview",
+        )
+        return [path("<int:pk>/preview/", require_safe(view), name=name), *super().get_urls()]
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page of a record that is not public yet, as it would look."""
+        user: Any = request.user
+        row = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        language = request.GET.get("language") or get_language() or ""
+        try:
+            return page_as_it_would_be(
+                lambda: actions.publish(row, by=user), row.get_absolute_url(), request, language, user
+            )
+        except ValidationError as refusal:
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            return HttpResponseRedirect(change_address(row))
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         for button, verb in (("_publish", actions.publish), ("_withdraw", actions.withdraw)):
@@ -212,9 +238,13 @@ class RecordAdmin(TrackedAdmin):
             "state_badge": badge(state),
             "may_publish": self.has_publish_permission(request, row),
             "public_address": row.get_absolute_url() if row and state == "public" else "",
+            "preview_address": self._preview_address(row) if row and state in ("draft", "withdrawn") else "",
             "drafts": list(self._drafts_below(row)) if row else [],
         }
         return super().render_change_form(request, context | told, *args, **kwargs)
+
+    def _preview_address(self, row: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_preview", args=[row.pk])
 
     def _drafts_below(self, row: Any) -> Iterator[dict[str, Any]]:
         """The records of the inlines that the public does not see yet."""
