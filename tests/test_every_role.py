@@ -158,7 +158,8 @@ def test_who_only_looks_sees_a_form_without_buttons(held_by: Any) -> None:
 def test_the_table_is_shown_to_everybody_who_comes_in(role: str) -> None:
     answer = signed_in(role).get("/admin/roles/")
     assert (answer.status_code, str(ROLES[role]) in words(answer)) == (200, True)
-    assert "Organizations look look, add, edit, delete" in words(answer)
+    assert "Organizations look edit edit, publish look look edit, publish look her own: look, edit" in words(answer)
+    assert "Cities look edit edit, publish look look edit, publish look what is public: look" in words(answer)
     assert Client().get("/admin/roles/").status_code == 302
 
 

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silknet.accounts import actions
 from silknet.accounts.models import Lock, User
-from silknet.accounts.roles import MANDATED, ROLES, Cell, table
+from silknet.accounts.roles import MANDATED, OWN, PUBLIC, ROLES, Cell, table
 from silknet.accounts.sessions import browser, sessions_of
 from silknet.admin import Section, Unlogged
 
@@ -37,6 +37,7 @@ VERBS = {
     "delete": _("delete"),
     "publish": _("publish"),
 }
+EDITING = frozenset(["view", "add", "change", "delete"])
 
 # The table of roles says who may what, and nothing beside it; what sign-in keeps is shown with the person.
 for model in (Group, EmailAddress, Authenticator, UserSession):
@@ -60,12 +61,23 @@ class AccountForm(UserChangeForm):
     )
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(ROLES.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(groups__name=self.value()) if self.value() in ROLES else queryset
+
+
 @admin.register(User)
 class AccountAdmin(Unlogged, UserAdmin):
     section = ACCOUNTS
     form = AccountForm
     list_display = ["username", "email", "first_name", "last_name", "held", "sign_in", "language", "is_active"]
-    list_filter = ["is_active", ("groups", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["is_active", RoleFilter]
     filter_horizontal = ()
     readonly_fields = ["mandates", "sign_in", "sessions", "last_login", "date_joined"]
     list_per_page = 50
@@ -209,19 +221,24 @@ class AccountAdmin(Unlogged, UserAdmin):
     def _sections(self) -> Iterator[tuple[Any, list[Any]]]:
         """The table in the order of the front page; what has no list of its own stands with what it belongs to."""
         registry = self.admin_site._registry
-        lines: dict[Any, list[Any]] = {}
-        section: Any = None
+        lines: dict[Section, list[Any]] = {}
+        section = ACCOUNTS
         for kind, cells in table().items():
             model = apps.get_model(kind)
             section = getattr(registry.get(model), "section", section)
-            said = [told(cell) for cell in cells.values()]
+            said = [told(cell, OWN.get(kind, {}).get(role)) for role, cell in cells.items()]
             lines.setdefault(section, []).append((capfirst(str(model._meta.verbose_name_plural)), said))
-        yield from sorted(((place.title, rows) for place, rows in lines.items()), key=lambda one: str(one[0]))
+        yield from ((place.title, lines[place]) for place in sorted(lines, key=lambda place: place.position))
 
 
-def told(cell: Cell) -> str:
+def told(cell: Cell, way: str | None = None) -> str:
     """What a role may do, in words."""
-    everybodys = [str(said) for verb, said in VERBS.items() if verb in cell.any]
-    own = [str(said) for verb, said in VERBS.items() if verb in cell.own]
-    parts = [", ".join(everybodys)] if everybodys else []
-    return "; ".join([*parts, gettext("her own: %(verbs)s") % {"verbs": ", ".join(own)}] if own else parts)
+    everybodys, own = _verbs(cell.any), _verbs(cell.own)
+    limited = gettext("what is public: %(verbs)s") if way == PUBLIC else gettext("her own: %(verbs)s")
+    return "; ".join(filter(None, [everybodys, limited % {"verbs": own} if own else ""]))
+
+
+def _verbs(allowed: frozenset[str]) -> str:
+    """Who does all that editing is, edits."""
+    shown = allowed - EDITING | {"change"} if allowed >= EDITING else allowed
+    return ", ".join(str(said) for verb, said in VERBS.items() if verb in shown)
