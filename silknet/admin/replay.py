@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.messages.storage.base import BaseStorage
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import get_script_prefix, resolve, reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from silknet.changes import door
 
@@ -78,6 +79,12 @@ def _sentences(context: dict[str, Any]) -> list[str]:
         for inner, name, errors in said
         for error in errors
     ]
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language in which a page is previewed: the one that is asked for, or the reader's."""
+    asked = request.GET.get("language", "")
+    return asked if asked in dict(settings.LANGUAGES) else get_language() or settings.LANGUAGE_CODE
 
 
 def page_as_it_would_be(

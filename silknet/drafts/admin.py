@@ -11,13 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from silknet.admin import ReadOnlyAdmin, Section
 from silknet.admin.own import Own
-from silknet.admin.replay import Refused, page_as_it_would_be
+from silknet.admin.replay import Refused, language_of, page_as_it_would_be
 from silknet.drafts import actions
 from silknet.drafts.models import Draft
 
@@ -158,11 +158,11 @@ class DraftAdmin(Own, ReadOnlyAdmin):
         draft = self._found(request, pk)
         user: Any = request.user
         try:
-            pages = actions.outcome(draft, by=user).pages
-            address = pages[number][1] if number < len(pages) else None
-            if address is None:
+            with override(language := language_of(request)):  # addresses name the language
+                pages = actions.outcome(draft, by=user).pages
+            if number >= len(pages):
                 raise Http404
-            language = request.GET.get("language") or get_language() or ""
+            address = pages[number][1]
             return page_as_it_would_be(
                 lambda: actions.write_out(draft, by=draft.made_by), address, request, language, user
             )
