@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from silknet.dates import PartialDate
 from silknet.directory import title_of_slug
-from silknet.languages import language_name
+from silknet.languages import comma, language_name, listed
 from silknet.pages.styles import sheet
 from silknet.sources.models.citation import WHOLE
 from silknet.territories import locale
@@ -24,7 +24,9 @@ from silknet.text import choose
 
 register = template.Library()
 register.filter(language_name)
+register.filter(listed)
 register.filter(title_of_slug)
+register.simple_tag(comma)
 
 
 @register.simple_tag
@@ -44,7 +46,13 @@ def link(row: Any, words: Any = None) -> str:
 @register.simple_tag
 def links(rows: Any) -> str:
     """Records as links, in their order, those that the public may see."""
-    return format_html_join(", ", "{}", ((link(row),) for row in rows if row.public))
+    return format_html_join(comma(), "{}", ((link(row),) for row in rows if row.public))
+
+
+@register.simple_tag
+def linked_words(words: Any) -> str:
+    """Words with their addresses, as links."""
+    return format_html_join(comma(), '<a href="{}">{}</a>', ((address, said) for said, address in words))
 
 
 @register.simple_tag
@@ -63,6 +71,12 @@ def text(texts: dict[str, str] | None) -> str:
 def first_text(texts: dict[str, str] | None) -> str:
     """The same without a mark, for titles."""
     return choose(texts)[0]
+
+
+@register.filter
+def besides(names: Any, row: Any) -> list[Any]:
+    """The names of a record but the one that stands above them."""
+    return [name for name in names if name.value != str(row)]
 
 
 @register.filter
