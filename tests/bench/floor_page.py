@@ -94,8 +94,8 @@ class Marks:
         slug, title, publisher, published, url = source[:5]
         site = url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
         site = site if len(site) <= 40 else site[:39] + "…"
-        told = f", {escape(publisher)}" if publisher else ""
-        told += f", {when(published)}" if published else ""
+        told = f" · {escape(publisher)}" if publisher else ""
+        told += f" · {when(published)}" if published else ""
         return (
             f'<li id="source-{number}"><a href="/sources/{slug}/">{escape(title)}</a>{told} · <a href="{escape(url)}"'
             f' rel="external nofollow noopener">Read it there<span class="meta"> ({escape(site)})</span></a></li>'

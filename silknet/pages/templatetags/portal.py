@@ -40,7 +40,9 @@ def link(row: Any, words: Any = None) -> str:
     """A record as a link to its page; nothing where the public may not see it."""
     if row is None or not row.public:
         return ""
-    return format_html('<a href="{}">{}</a>', row.get_absolute_url(), words or row)
+    named = (getattr(row, name, None) for name in ("title", "name")) if words is None else ()
+    said = spoken(next((texts for texts in named if isinstance(texts, dict)), None))
+    return format_html('<a href="{}"{}>{}</a>', row.get_absolute_url(), said, words or row)
 
 
 @register.simple_tag
@@ -84,6 +86,13 @@ def other_language(texts: dict[str, str] | None) -> str:
     """The language of what `first_text` says, where that is not the reader's: for the `lang` of an attribute's owner."""
     code = choose(texts)[1]
     return "" if code == get_language() else code
+
+
+@register.simple_tag
+def spoken(texts: dict[str, str] | None) -> str:
+    """The attribute of an element that says what `first_text` says, where that is not in the reader's language."""
+    code = other_language(texts)
+    return format_html(' lang="{}"', code) if code else ""
 
 
 @register.simple_tag
