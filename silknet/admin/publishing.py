@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from silknet.admin.tracked import TrackedAdmin
 class PublishingAdmin(TrackedAdmin):
     """Rows that are drafts until somebody publishes them."""
 
-    verbs: ClassVar[ModuleType]  # has publish(row, by=) and withdraw(row, by=)
+    verbs: ModuleType  # has publish(row, by=) and withdraw(row, by=)
     said_published: Any  # a sentence for a number of rows, as ngettext_lazy makes it
     said_withdrawn: Any
     actions = ["publish", "withdraw"]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 
 from tests.bench.cases import get
 from tests.bench.processes import ROOT, serving
@@ -26,7 +26,7 @@ from tests.browser.portal import CHROMIUM, chromium
 
 PAGES = {"home": "/", "city with pictures": "/cities/lyon/"}
 VISITS, ENOUGH = 5, 20
-WINDOW = {"width": 390, "height": 844}
+WINDOW: ViewportSize = {"width": 390, "height": 844}
 PIXELS = 1.75  # of the screen for each of the page, as Lighthouse has it
 SLOWER = 4  # times the processor
 AIM = 1.8  # seconds
