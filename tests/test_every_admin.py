@@ -197,6 +197,19 @@ def test_a_new_record_is_a_draft_in_one_revision_of_its_author(secretary: Client
 
 
 @every_record
+@pytest.mark.one_database
+def test_who_may_only_add_cannot_publish(client: Client, secretary: Client, held_by: Any) -> None:
+    row, author = MAKERS[held_by.model](), make.user()
+    sent = another(held_by, filled(secretary.get(address(held_by, "change", row.pk))))
+    rights = Permission.objects.filter(content_type__app_label=held_by.opts.app_label)
+    author.user_permissions.set(rights.filter(codename=f"add_{held_by.opts.model_name}"))
+    client.force_login(author)
+    answer = client.post(address(held_by, "add"), sent | {"_publish": "1"})
+    made = held_by.model.objects.latest("pk")
+    assert (answer.status_code, made.pk != row.pk, made.public) == (302, True, False)
+
+
+@every_record
 def test_publishing_and_withdrawing_are_buttons(secretary: Client, held_by: Any) -> None:
     row = MAKERS[held_by.model](public=False)
     page = address(held_by, "change", row.pk)
