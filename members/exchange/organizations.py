@@ -18,6 +18,7 @@ from silknet.exchange.fields import (
     LanguageColumn,
     NumberWidget,
     RowsColumn,
+    seen_in_cells,
 )
 from silknet.exchange.resources import MoreOfRecords, TrackedResource, public_rows
 from silknet.sources.exchange import NameColumn, OneSourceColumn, SourceColumn
@@ -27,6 +28,9 @@ MEMBER = "member"
 
 class PlaceColumn(RowsColumn):
     """The first place; the others have a table of their own."""
+
+    named = City
+    takes_text = True
 
     def read(self, instance: Any) -> str:
         place = _first_place(instance)
@@ -50,7 +54,7 @@ class PlaceColumn(RowsColumn):
 
 
 def _first_place(organization: Organization) -> Any:
-    places = organization.places.select_related("city").filter(Q(city=None) | Q(city__public=True))
+    places = organization.places.select_related("city").filter(Q(city=None) | seen_in_cells("city"))
     return places.order_by("position", "id").first()
 
 

@@ -8,7 +8,7 @@ wrote is neither kept nor logged, so a dry run is a revision that raises.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -23,11 +23,25 @@ from silknet.changes.models import BATCH, Change, Head, Revision, Version
 if TYPE_CHECKING:
     from silknet.accounts.models import User
 
-_open: ContextVar[object | None] = ContextVar("open revision", default=None)
+_open: ContextVar["Opened | None"] = ContextVar("open revision", default=None)
 
 
 class NoRevision(RuntimeError):
     """A tracked row was about to be written with no revision open."""
+
+
+class Opened:
+    """A revision that is open. What waits for its number is told in the same transaction, if anything was written."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Callable[[int], object]] = []
+
+    def when_numbered(self, told: Callable[[int], object]) -> None:
+        self._waiting.append(told)
+
+    def tell(self, number: int) -> None:
+        for told in self._waiting:
+            told(number)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,21 +57,22 @@ class Written:
 
 
 @contextmanager
-def revision(*, by: "User | None", source: str, note: str = "") -> Iterator[None]:
+def revision(*, by: "User | None", source: str, note: str = "") -> Iterator[Opened]:
     """Write inside; the outermost takes a number if anything was written, and must not stand in a transaction.
 
     A transaction around it would hold the number's lock past the end of the revision, and two of those deadlock.
     """
-    if _open.get() is not None:
+    if outer := _open.get():
         with transaction.atomic():
-            yield
+            yield outer
         return
-    token = _open.set(object())
+    opened = Opened()
+    token = _open.set(opened)
     try:
         with transaction.atomic(durable=True):
-            yield
+            yield opened
             if alive := _alive():
-                _write(alive, by=by, source=source, note=note)
+                opened.tell(_write(alive, by=by, source=source, note=note))
     finally:
         _open.reset(token)
     _let_others_write()
@@ -103,7 +118,7 @@ def _check_references() -> None:
         connection.check_constraints()
 
 
-def _write(alive: list[Written], *, by: "User | None", source: str, note: str) -> None:
+def _write(alive: list[Written], *, by: "User | None", source: str, note: str) -> int:
     _check_references()
     # From here to the commit writers stand in line. Versions are rendered in line, not before it: two writers that
     # rendered side by side would each miss what the other wrote (a city's new name, a city's new organization).
@@ -115,6 +130,7 @@ def _write(alive: list[Written], *, by: "User | None", source: str, note: str) -
     Change.objects.bulk_create(changes, batch_size=BATCH)
     merged = {written.change.before["uuid"]: written.into for written in alive if written.into}
     publish.publish(changes, merged, number)
+    return number
 
 
 def republish(*, source: str, note: str) -> int:

@@ -14,6 +14,7 @@ from silknet.exchange.fields import (
     NumberWidget,
     RowsColumn,
     parts,
+    stands_in_cells,
     write_rows,
 )
 from silknet.exchange.resources import TrackedResource, public_rows, register
@@ -58,10 +59,10 @@ class SourceColumn(RowsColumn):
         named = [*parts(text), *urls[1:]] if self.first else [*urls[:1], *parts(text)]
         sources = [SOURCE_BY_URL.find(url) for url in dict.fromkeys(named)]
         wanted = [Citation(kind=instance.kind, record=instance.uuid, source=source) for source in sources]
-        write_rows(kept, wanted, lambda row: row.source_id, hidden=lambda row: not row.source.public)
+        write_rows(kept, wanted, lambda row: row.source_id, hidden=lambda row: not stands_in_cells(row.source))
 
     def _urls(self, rows: list[Any]) -> list[str]:
-        return [citation.source.url for citation in rows if citation.source.public]
+        return [citation.source.url for citation in rows if stands_in_cells(citation.source)]
 
     def _rows(self, instance: Any) -> list[Any]:
         return list(Citation.objects.filter(record=instance.uuid, kind=instance.kind, field="").for_page())
@@ -125,6 +126,12 @@ class RecordColumn(Column):
 
     def clean(self, row: Any, **kwargs: Any) -> Any:
         return self.find(row).uuid
+
+    def names(self, row: Any) -> type[Any] | None:
+        try:
+            return by_kind()[self.kind_of((row.get(self.kind_column) or "").strip())]
+        except (ValueError, KeyError):
+            return None
 
     def find(self, row: Any) -> Any:
         try:
