@@ -21,6 +21,7 @@ from silknet.admin.history import Belonging, changes_of, entries
 from silknet.admin.meanwhile import Meanwhile
 from silknet.admin.search import closest_first, matching
 from silknet.admin.site import OTHER
+from silknet.admin.tables import WithTable
 from silknet.admin.wired import Wired, references
 from silknet.changes.door import revision
 from silknet.changes.models import Revision
@@ -39,7 +40,7 @@ class Unlogged:
     log_change = log_deletions = log_addition
 
 
-class TrackedAdmin(Unlogged, Wired, admin.ModelAdmin):
+class TrackedAdmin(Unlogged, Wired, WithTable, admin.ModelAdmin):
     form = TrackedForm
     section = OTHER
     search_through: tuple[str, ...] = ()  # foreign keys to records: who is searched for finds the row too

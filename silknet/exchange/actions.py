@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import Any
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -30,7 +29,7 @@ class Row:
     """What an import would do with one line."""
 
     line: int
-    state: str  # new, changed, same, wrong
+    state: str  # new, changed, same, wrong, asked
     key: str
     name: str
     difference: Difference = field(default_factory=dict)
@@ -56,7 +55,7 @@ class Preview:
 
     @property
     def may_be_written(self) -> bool:
-        return bool(self.writes) and not self.counts["wrong"] and not self.faults
+        return bool(self.writes) and not self.counts["wrong"] and not self.counts["asked"] and not self.faults
 
     @property
     def seal(self) -> str:
@@ -96,6 +95,12 @@ def answer(upload: Upload, answers: Answers, *, publish: bool, left_out: list[in
     upload.answers = {**upload.answers, **answers}
     upload.publish, upload.left_out = publish, sorted({*upload.left_out, *left_out})
     upload.tried_at = None
+    upload.save(update_fields=["answers", "publish", "left_out", "tried_at"])
+
+
+def forget(upload: Upload) -> None:
+    """Take back all that a person said of an upload."""
+    upload.answers, upload.left_out, upload.publish, upload.tried_at = {}, [], False, None
     upload.save(update_fields=["answers", "publish", "left_out", "tried_at"])
 
 
@@ -144,7 +149,7 @@ def _try(upload: Upload, refuse: Refuse) -> Preview:
         tell_faults(table, questions)
         meant = dict(table.rows)
         report = load_one(table, publish=upload.publish, refuse=refuse)
-    told = _Told(report, said)
+    told = _Told(report, said, {line for question in questions for line in question.lines})
     rows = [told.row(line, row, resource) for line, row in meant.items()]
     general = [str(fault) for fault in report.faults if fault.line not in said]
     return Preview(rows, questions[:MOST], len(questions), general)
@@ -153,8 +158,8 @@ def _try(upload: Upload, refuse: Refuse) -> Preview:
 class _Told:
     """What a report says of each line."""
 
-    def __init__(self, report: Report, said: dict[int, dict[str, str]]) -> None:
-        self.said, self.same = said, set(report.same)
+    def __init__(self, report: Report, said: dict[int, dict[str, str]], asked: set[int]) -> None:
+        self.said, self.same, self.asked = said, set(report.same), asked
         self.written = {line.line: line for line in report.lines}
         self.faults: dict[int | None, list[Fault]] = defaultdict(list)
         for fault in report.faults:
@@ -162,7 +167,7 @@ class _Told:
 
     def row(self, line: int, row: dict[str, str], resource: TrackedResource) -> Row:
         key = " ".join(filter(None, ((row.get(column) or "").strip() for column in resource.keys)))
-        told = Row(line, "wrong", key, (row.get(resource.naming) or "").strip())
+        told = Row(line, "asked" if line in self.asked else "wrong", key, (row.get(resource.naming) or "").strip())
         if line in self.written:
             told.state, told.difference = self.written[line].verb, dict(self.written[line].difference)
         elif line in self.same:

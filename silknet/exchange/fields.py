@@ -43,6 +43,11 @@ def seen_in_cells(record: str) -> Q:
     return Q() if _drafts.get() else Q(**{f"{record}__public": True})
 
 
+def is_loaded(row: Any) -> bool:
+    """Whether what belongs to the row was loaded with it, to be read and not written."""
+    return bool(getattr(row, "loaded_to_be_read", False))
+
+
 class Column(Field):
     """A cell that is a plain field of the row."""
 

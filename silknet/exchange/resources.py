@@ -33,6 +33,7 @@ class TrackedResource(ModelResource):
     beside: ClassVar[str] = ""  # the folder beside the table that holds the files that its cells name
     folder: Path | None = None  # in which the table is that is loaded
     publishes: bool = True  # whether what is loaded is public
+    belonging: ClassVar[tuple[str, ...]] = ()  # rows of other tables that its columns read
 
     class Meta:
         skip_diff = True

@@ -13,6 +13,7 @@ from silknet.exchange.fields import (
     KeyWidget,
     NumberWidget,
     RowsColumn,
+    is_loaded,
     parts,
     stands_in_cells,
     write_rows,
@@ -65,6 +66,8 @@ class SourceColumn(RowsColumn):
         return [citation.source.url for citation in rows if stands_in_cells(citation.source)]
 
     def _rows(self, instance: Any) -> list[Any]:
+        if is_loaded(instance):
+            return [citation for citation in instance.citations_held() if not citation.field]
         return list(Citation.objects.filter(record=instance.uuid, kind=instance.kind, field="").for_page())
 
 
@@ -97,12 +100,19 @@ class NameColumn(RowsColumn):
         named.save()
 
     def _row(self, instance: Any) -> Any:
+        if is_loaded(instance):
+            plain = (name for name in instance.names_held() if name.name_kind == self.name_kind and _is_plain(name))
+            return min(plain, key=lambda name: name.pk, default=None)
         return plain_names(self.name_kind).filter(kind=instance.kind, record=instance.uuid).order_by("id").first()
 
 
 def plain_names(*kinds: str) -> Any:
     """Names of which only the name is known."""
     return Name.objects.filter(name_kind__in=kinds, language="und", note="", source=None)
+
+
+def _is_plain(name: Name) -> bool:
+    return (name.language, name.note, name.source_id) == ("und", "", None)
 
 
 class SourceResource(TrackedResource):
