@@ -40,7 +40,7 @@ def stands_in_cells(record: Any) -> bool:
 
 def seen_in_cells(record: str) -> Q:
     """The same as a filter, of rows that name the record by this field."""
-    return Q() if _drafts.get() else Q(**{f"{record}__public": True})
+    return Q(pk__isnull=False) if _drafts.get() else Q(**{f"{record}__public": True})
 
 
 def is_loaded(row: Any) -> bool:

@@ -142,7 +142,7 @@ def write_sheet(name: str, header: list[str], lines: Iterable[list[str]], file: 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
     sheet.freeze_panes = "A2"
-    for texts in _checked(header, lines):
+    for texts in list(_checked(header, lines)):  # all of them before the first is written
         cells = [WriteOnlyCell(sheet, value=text) for text in texts]
         for cell in cells:
             cell.data_type = "s"
