@@ -57,8 +57,8 @@ class PlaceColumn(RowsColumn):
 
 def _first_place(organization: Organization) -> Any:
     if is_loaded(organization):
-        places = (place for place in organization.places.all() if not place.city or stands_in_cells(place.city))
-        return min(places, key=lambda place: (place.position, place.pk), default=None)
+        shown = (place for place in organization.places.all() if not place.city or stands_in_cells(place.city))
+        return min(shown, key=lambda place: (place.position, place.pk), default=None)
     places = organization.places.select_related("city").filter(Q(city=None) | seen_in_cells("city"))
     return places.order_by("position", "id").first()
 

@@ -23,7 +23,7 @@ from silknet.admin.search import closest_first, matching
 from silknet.admin.site import OTHER
 from silknet.admin.tables import WithTable
 from silknet.admin.wired import Wired, references
-from silknet.changes.door import revision
+from silknet.changes.door import Opened, revision
 from silknet.changes.models import Revision
 from silknet.sources.models import Record
 
@@ -63,7 +63,7 @@ class TrackedAdmin(Unlogged, Wired, WithTable, admin.ModelAdmin):
         with self._revision(request, request.POST.get(NOTE, "")):
             return super().delete_view(request, *args, **kwargs)
 
-    def _revision(self, request: HttpRequest, note: str) -> AbstractContextManager[None]:
+    def _revision(self, request: HttpRequest, note: str) -> AbstractContextManager[Opened | None]:
         if request.method != "POST":
             return nullcontext()
         by: Any = request.user

@@ -1,6 +1,6 @@
 """The page on which a table is imported: upload, look, choose, write."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from silknet.admin import Secretariat
 from silknet.changes.publish import Published
 from silknet.exchange import actions
 from silknet.exchange.actions import Differs, Preview
@@ -254,5 +255,6 @@ def _to(upload: Upload) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:import_preview", args=[upload.pk]))
 
 
-admin.site.add_page("import/", start, "import")
-admin.site.add_page("import/<uuid:upload>/", preview, "import_preview")
+site = cast(Secretariat, admin.site)
+site.add_page("import/", start, "import")
+site.add_page("import/<uuid:upload>/", preview, "import_preview")

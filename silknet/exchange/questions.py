@@ -78,7 +78,8 @@ class Asking:
             return cell
         if not column.is_list:
             return self._key(column, model, cell.strip(), line) if cell.strip() else cell
-        return LIST.join(filter(None, (self._key(column, model, part, line) for part in parts(cell))))
+        keys = (self._key(column, model, part, line) for part in parts(cell))
+        return LIST.join(dict.fromkeys(filter(None, keys)))
 
     def _is_text(self, column: Any, model: type[Any], text: str, row: dict[str, str]) -> bool:
         """Whether a cell that may name what is not in the register does: the row says so already, or nothing is near."""

@@ -137,9 +137,9 @@ class TrackedResource(ModelResource):
 
     def _is_seen(self) -> bool:
         """Whether the record that the row is, or belongs to, is public."""
-        row = self._instance
+        row: Any = self._instance
         if isinstance(row, Published):
-            return self._was_public if issubclass(self._meta.model, Published) else row.public
+            return self._was_public if issubclass(self._meta.model, Published) else bool(row.public)  # type: ignore[attr-defined]
         if isinstance(row, Attached):
             return by_kind()[row.kind]._base_manager.filter(uuid=row.record, public=True).exists()
         owner = next(field.attribute for field in self.get_import_fields() if field.column_name == self.keys[0])

@@ -31,7 +31,8 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        place = [self.file, *([f"line {self.line}"] if self.line else []), *([self.column] if self.column else [])]
+        line = _("line %(line)s") % {"line": self.line} if self.line else ""
+        place = [part for part in (self.file, line, self.column) if part]
         return f"{', '.join(place)}: {self.message}"
 
 

@@ -51,6 +51,8 @@ ORGANIZATIONS = admin.site._registry[Organization]
 
 
 class TheNetwork(TestCase):
+    by: Any
+
     @classmethod
     def setUpTestData(cls) -> None:
         load_network()
