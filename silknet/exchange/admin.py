@@ -18,7 +18,7 @@ from silknet.changes.publish import Published
 from silknet.exchange import actions
 from silknet.exchange.actions import Differs, Preview
 from silknet.exchange.models import Upload
-from silknet.exchange.questions import EMPTY, KEPT, NEW, WRITTEN, Answers
+from silknet.exchange.questions import EMPTY, KEPT, NEW, ROWS, WRITTEN, Answers
 from silknet.exchange.resources import TrackedResource, tables
 from silknet.exchange.tables import LARGEST
 from silknet.exchange.uploads import MOST_ROWS, read_upload
@@ -214,6 +214,8 @@ def _answers(request: HttpRequest, told: Preview) -> Answers:
         right = {EMPTY, KEPT, NEW, *(found.key for found in question.found)}
         if answer in right or answer.startswith(WRITTEN):
             given[question.name] = answer
+    if "_others_new" in request.POST:
+        given[ROWS] = NEW
     return given
 
 
@@ -236,7 +238,8 @@ def _shown(request: HttpRequest, upload: Upload, desk: Desk) -> HttpResponse:
         "show": show,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("p")),
         "notes": upload.read().notes,
-        "given": [answer for answer in upload.answers.values() if answer != NEW],
+        "given": [answer for name, answer in upload.answers.items() if answer != NEW or name == ROWS],
+        "asks_of_rows": any(question.of_row for question in told.questions),
     }
     return TemplateResponse(request, "admin/import_preview.html", context)
 

@@ -18,6 +18,7 @@ from silknet.exchange.search import Found, Names
 from silknet.exchange.tables import Table
 
 NEW, EMPTY, KEPT, WRITTEN = "+new", "+empty", "+kept", "+written:"
+ROWS = "rows"  # under which the answer stands to all rows that nobody answered for
 MOST = 50  # questions at a time
 SURELY_NEW = 85  # per cent of likeness: what is less alike is another record unless somebody says so
 MOST_TURNS = 5
@@ -130,7 +131,7 @@ class Asking:
         if not text or key in self._keys_of(model):
             return
         name = _named("row", str(line), model.kind, key, text)
-        answer = self.answers.get(name, "")
+        answer = self.answers.get(name) or self.answers.get(ROWS, "")
         if not answer:
             found, safe = self._of(model).meant_by(text)
             if found and (safe or found[0].percent >= SURELY_NEW):

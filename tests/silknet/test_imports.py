@@ -177,6 +177,21 @@ def test_a_row_whose_name_stands_in_the_register_is_asked_about(secretary: Clien
     assert [(row.state, row.key) for row in new.context["told"].rows] == [("new", "xavier-lepingle-2")]
 
 
+def test_all_rows_that_nobody_chose_for_can_be_new_at_once(secretary: Client) -> None:
+    for number in range(3):
+        make.person(slug=f"xavier-{number}", name=f"Xavier Lépingle{'x' * number}", public=False)
+    rows = "".join(f"Xavier Lepingle{'x' * number}\n" for number in range(3))
+    asked = send(secretary, "people", f"name\n{rows}")
+    assert told(asked) == {"asked": 3}
+    one = question(asked, "Xavier Lepingle")
+    answer = choose(secretary, asked, "_others_new", **{one.name: "xavier-0"})
+    assert [(row.state, row.key) for row in answer.context["told"].rows] == [
+        ("changed", "xavier-0"),
+        ("new", "xavier-lepinglex"),
+        ("new", "xavier-lepinglexx"),
+    ]
+
+
 def test_a_choice_can_be_taken_back(secretary: Client, france: Any) -> None:
     answer = choose(secretary, send(secretary, "people", "name,country\nJeanne Martin,France\n"))
     assert told(answer) == {"new": 1}
