@@ -115,7 +115,8 @@ def look(upload: Upload, *, refuse: Refuse) -> Preview:
         except _Undo:
             pass
         upload.told, upload.tried_at = preview.as_text(), head
-        upload.save(update_fields=["told", "tried_at", "answers"])
+        found = {"told": upload.told, "tried_at": head, "answers": upload.answers}
+        Upload.objects.filter(pk=upload.pk, done_at=None).update(**found)  # what was written meanwhile stays told
     return Preview.of_text(upload.told)
 
 

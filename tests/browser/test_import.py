@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_pages import listen, overflow, violations
 
 # Each way of looking brings people of its own: the others are in the register by then.
-CASES = {
+CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "desktop": ({"width": 1280}, ["Yvette Brochard", "Takumi Hasegawa", "Odile Perrachon"]),
     "telephone": ({"width": 390, "theme": "dark"}, ["Wanda Kowalczyk", "Fernando Escobedo", "Ngozi Adeyemi"]),
     "no scripts": ({"width": 1280, "scripts": False}, ["Birgit Lindqvist", "Giacomo Zanetti", "Rukhsana Mirza"]),
@@ -38,6 +38,18 @@ def upload(page: Page, name: str, content: str) -> None:
     page.get_by_role("button", name="Look at the rows").click()
 
 
+def say_what_names_mean(page: Page) -> None:
+    """One row is right. Of the others she is asked what their names mean; what is certain is chosen already."""
+    expect(page.get_by_role("heading", name="2 things to choose")).to_be_visible()
+    asked = page.get_by_role("group", name="Which organization is “Cathaya Grup”")
+    expect(asked.get_by_role("radio", checked=True)).to_have_count(0)
+    asked.get_by_text("zhejiang-cathaya-group").click()
+    expect(
+        page.get_by_role("group", name="Which country or region is “France”").get_by_role("radio").first
+    ).to_be_checked()
+    expect(page.get_by_role("button", name=re.compile("^Import"))).to_have_count(0)
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_a_secretary_imports_misspelt_names(case: str, account: tuple[str, str], portal: str, opens: Any) -> None:
     look, (first, second, third) = CASES[case]
@@ -58,15 +70,7 @@ def test_a_secretary_imports_misspelt_names(case: str, account: tuple[str, str],
         f"{second},museo-della-seta-como,IT,Curator\n{third},Cathaya Grup,CN,Weaver\n",
     )
 
-    # One row is right. Of the others she is asked what their names mean; what is certain is chosen already.
-    expect(page.get_by_role("heading", name="2 things to choose")).to_be_visible()
-    asked = page.get_by_role("group", name="Which organization is “Cathaya Grup”")
-    expect(asked.get_by_role("radio", checked=True)).to_have_count(0)
-    asked.get_by_text("zhejiang-cathaya-group").click()
-    expect(
-        page.get_by_role("group", name="Which country or region is “France”").get_by_role("radio").first
-    ).to_be_checked()
-    expect(page.get_by_role("button", name=re.compile("^Import"))).to_have_count(0)
+    say_what_names_mean(page)
     sound(page, faults, scripts=scripts)
     page.get_by_role("button", name="Use these choices").click()
 

@@ -15,6 +15,7 @@ from cities.models import City
 from silknet.accounts.models import User
 from silknet.changes.models import Revision
 from silknet.exchange.models import Upload
+from silknet.exchange.resources import tables
 from silknet.exchange.uploads import MOST_ROWS
 from silknet.sources.models import Name
 from tests import make
@@ -176,6 +177,12 @@ def test_who_may_not_add_and_change_may_not_import() -> None:
     client = people(rights=["add_city", "view_city", "change_country"])
     assert client.get(START).status_code == 403
     assert client.post(START, {"table": "cities", "text": "slug,name\nx,X\n"}).status_code == 403
+
+
+def test_every_table_is_offered_to_who_may_do_everything(secretary: Client) -> None:
+    offered = re.findall(r'<option value="(\w+)"[^>]*>([^<]+)', secretary.get(START).content.decode())
+    assert [name for name, _noun in offered] == list(tables())
+    assert len({noun for _name, noun in offered}) == len(offered)
 
 
 def test_who_may_import_one_table_is_offered_that_one(france: Any) -> None:
