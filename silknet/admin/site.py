@@ -1,7 +1,7 @@
 """The secretariat's site: its front page shows sections by task, what waits as a draft, and what changed lately."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from allauth.account.decorators import secure_admin_login
@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Count, Q, Value
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from silknet.admin.history import recent
@@ -34,6 +34,14 @@ class Secretariat(AdminSite):
     site_header = _("Secretariat")
     index_title = _("The register")
     empty_value_display = "–"
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self._pages: list[tuple[str, Callable[..., Any], str]] = []
+
+    def add_page(self, route: str, view: Callable[..., Any], name: str) -> None:
+        """A page that belongs to no single list, for whoever is signed in; the view asks for more."""
+        self._pages.append((route, view, name))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         if app_label:
@@ -62,6 +70,7 @@ class Secretariat(AdminSite):
     def get_urls(self) -> list[Any]:
         """Pages that a part of the secretariat has for all of it, such as who may do what."""
         own = [url for held_by in self._registry.values() for url in getattr(held_by, "site_urls", list)()]
+        own += [path(route, self.admin_view(view), name=name) for route, view, name in self._pages]
         return [*own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
