@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.db.models import Count, Q, Value
 from django.http import HttpRequest
@@ -13,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from silknet.admin import signed_out
 from silknet.admin.history import recent
 
 if TYPE_CHECKING:
@@ -62,6 +65,18 @@ class Secretariat(AdminSite):
             }
             for section in sorted(sections, key=lambda section: section.position)
         ]
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """As Django's, but a form that somebody sends who is not signed in any more is kept until she is."""
+        guarded = super().admin_view(view, cacheable)
+
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            answer = guarded(request, *args, **kwargs)
+            if request.method == "POST" and answer.status_code == 302 and not self.has_permission(request):
+                return redirect_to_login(signed_out.keep(request), reverse("admin:login", current_app=self.name))
+            return answer
+
+        return update_wrapper(keeping, guarded)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """To sign-in and back; django-allauth asks for the second factor, which Django's own page does not."""
