@@ -38,6 +38,13 @@ def account(portal: str, tmp_path_factory: pytest.TempPathFactory, worker_id: st
 
 
 @pytest.fixture(scope="session")
+def colleague(portal: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[str, str]:
+    """The name and password of another who may publish."""
+    name = f"colleague-{worker_id}"
+    return name, give_account(_folder(tmp_path_factory, worker_id), name)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started
