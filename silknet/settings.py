@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "silknet.sources",
     "silknet.pictures",
     "silknet.search",
+    "silknet.translations",
     "silknet.about",
     "cities",
     "members",
