@@ -21,9 +21,13 @@ from silknet.admin import (
     YearFilter,
     named,
 )
+from silknet.admin.conditions import EXPIRED
 from silknet.pictures.admin import PictureInline
 
 MEMBERS = Section(_("Members and bodies"), 2)
+
+EXPIRED.of(Seat)(lambda rows: rows.maybe_over(dates.today()))
+EXPIRED.of(Membership)(lambda rows: rows.maybe_over())
 
 
 class PlaceInline(TrackedInline):

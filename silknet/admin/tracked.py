@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
+from silknet.admin.desk import HealthFilter, checks_of
 from silknet.admin.forms import TrackedForm
 from silknet.admin.history import Belonging, changes_of, entries
 from silknet.admin.meanwhile import Meanwhile
@@ -94,6 +95,10 @@ class TrackedAdmin(Unlogged, Own, Wired, admin.ModelAdmin):
         return super().render_change_form(request, context | told, *args, **kwargs)
 
     # ── lists ──
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        mending = [HealthFilter] if any(check.is_filter for check in checks_of(self.model)) else []
+        return [*mending, *super().get_list_filter(request)]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found, _repeats = super().get_search_results(request, queryset, search_term)
