@@ -12,6 +12,7 @@ from silknet import dates
 from silknet.accounts.admin import ACCOUNTS
 from silknet.admin import (
     EndFilter,
+    Offer,
     RecordAdmin,
     RecordInline,
     Section,
@@ -65,6 +66,7 @@ class StandingFilter(admin.SimpleListFilter):
 @admin.register(Organization)
 class OrganizationAdmin(RecordAdmin):
     section = MEMBERS
+    offer = Offer(_("New member"), 2)
     list_display = ["name", "country", "organization_kind", "standing", "tie"]
     list_filter = [
         StandingFilter,
@@ -131,6 +133,7 @@ class CommitteeAdmin(RecordAdmin):
 @admin.register(Seat)
 class SeatAdmin(RecordAdmin):
     section = MEMBERS
+    offer = Offer(_("New seat"), 1)
     list_display = ["role", "person", "organization", "committee", "since", "until", "attested_on"]
     list_filter = [EndFilter, ("committee", named(_("committee"))), YearFilter.of("since", _("since"))]
     search_fields = ["role", "slug"]

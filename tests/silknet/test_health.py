@@ -215,14 +215,16 @@ def write_register() -> None:
     first, gone = make.organization(name="One", parent=hidden), make.organization(name="One", successor=hidden)
     make.membership(organization=gone, body=hidden)
     make.membership(organization=first, body=gone)
+    make.membership()
     make.seat(role="Old", since=old, organization=hidden)
     city = make.city(summary={"en": "A"}, name="One")
     for maker in (make.fact, make.city_role, make.designation):
-        maker(city=city, source=source)
+        maker(city=city, since="2020", source=source) if maker != make.fact else maker(city=city, source=source)
         maker(city=city)
     make.fact(text={"en": "A"})
     make.picture(credit="", public=False)
     make.picture(source=source)
+    make.picture()
     changed = make.organization(summary={"en": "A", "fr": "F"})
     changed.summary = {"en": "B", "fr": "F"}
     make.saved(changed)
