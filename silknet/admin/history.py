@@ -76,7 +76,11 @@ class _Rows:
 
     def _lines(self, model: type[models.Model], change: Change) -> Iterator[Line]:
         for column in model._meta.concrete_fields:
-            if column.name in _UNTOLD or (issubclass(model, Attached) and column.name == "kind"):
+            if (
+                column.name in _UNTOLD
+                or column.name in getattr(model, "untold", ())
+                or (issubclass(model, Attached) and column.name == "kind")
+            ):
                 continue
             before, after = change.before.get(column.attname), change.after.get(column.attname)
             if isinstance(column, LanguagesField):

@@ -23,6 +23,7 @@ from silknet.admin.meanwhile import Meanwhile
 from silknet.admin.own import Own
 from silknet.admin.search import closest_first, matching
 from silknet.admin.site import OTHER
+from silknet.admin.texts import WithTexts, said_to_hold
 from silknet.admin.wired import Wired, references
 from silknet.changes.door import revision
 from silknet.changes.models import Revision
@@ -41,7 +42,7 @@ class Unlogged:
     log_change = log_deletions = log_addition
 
 
-class TrackedAdmin(Unlogged, Own, Wired, admin.ModelAdmin):
+class TrackedAdmin(Unlogged, WithTexts, Own, Wired, admin.ModelAdmin):
     form = TrackedForm
     section = OTHER
     search_through: tuple[str, ...] = ()  # foreign keys to records: who is searched for finds the row too
@@ -141,7 +142,7 @@ class TrackedAdmin(Unlogged, Own, Wired, admin.ModelAdmin):
 
     def parts(self, row: Any) -> list[Belonging]:
         """What a person sees as a part of the row: the rows that its form edits with it."""
-        held = []
+        held = said_to_hold(row)
         for inline in self.inlines:
             for name in references(inline.model):
                 column: Any = inline.model._meta.get_field(name)

@@ -61,6 +61,8 @@ class Text(models.Model):
 class StillHolds(Tracked):
     """Somebody looked at a translation whose original had changed, and it holds. When is in the log."""
 
+    untold = ("kind", "row")  # where it stands, its history says
+
     kind = models.CharField(_("kind"), max_length=60)
     row = models.BigIntegerField(_("row"))
     field = models.CharField(_("field"), max_length=60)
