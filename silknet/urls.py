@@ -12,6 +12,7 @@ handler404 = "silknet.pages.errors.page_not_found"
 handler500 = "silknet.pages.errors.server_error"
 
 urlpatterns = [
+    path("admin/account/", include("silknet.accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/", include(("silknet.urls_api", "api"))),
     path("styles/<slug:name>.css", stylesheet, name="stylesheet"),

@@ -16,6 +16,7 @@ class DecisionQuerySet(RecordQuerySet):
 
 class Decision(Record):
     kind = "decisions"
+    second_eyes = True
     shows = ("body", "conference")
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)

@@ -44,6 +44,7 @@ class Seat(Record):
     """Held by a person, an organization, or a person for an organization. A shared seat has one row a holder."""
 
     kind = "seats"
+    second_eyes = True
     shows = ("committee", "person", "organization")
 
     slug = models.SlugField(_("address"), max_length=200, unique=True)

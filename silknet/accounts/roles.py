@@ -55,6 +55,7 @@ sources.source              v       vacd    vacdp      v          v         vacd
 sources.name                v       vacd    vacd       v          v         vacd           v~acd      ~vacd
 sources.citation            v       vacd    vacd       v          v         vacd           v~acd      ~vacd
 pictures.picture            v       vacd    vacdp      v          v         vacdp          v          ~vac
+drafts.draft                v       v       v          v          v         v              ~v         ~v
 changes.revision            v       v       v          v          v         v              v          -
 changes.change              v       v       v          v          v         v              v          -
 partners.partner            -       -       -          -          vacd      vacd           -          -
@@ -75,6 +76,7 @@ OWN = {
     "members.seat": {"committee": "committee__mandates__user"},
     "sources.source": {"representative": PUBLIC},
     "pictures.picture": {"representative": "members.organization"},
+    "drafts.draft": {"committee": "made_by", "representative": "made_by"},
 }
 
 

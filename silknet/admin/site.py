@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -50,6 +51,10 @@ class Secretariat(AdminSite):
             }
             for section in sorted(sections, key=lambda section: section.position)
         ]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """To sign-in and back; django-allauth asks for the second factor, which Django's own page does not."""
+        return secure_admin_login(super().login)(request, extra_context)
 
     def get_urls(self) -> list[Any]:
         """Pages that a part of the secretariat has for all of it, such as who may do what."""

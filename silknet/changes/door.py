@@ -44,16 +44,20 @@ class Written:
         """Nothing is to be done after commit."""
 
 
+Allowed = Callable[[Revision], bool] | None
+
+
 class WouldPublish(Exception):
-    """A revision that was to stay among ourselves would have changed what the public sees. Nothing was written."""
+    """A revision would have changed what the public sees, and was not allowed to. Nothing was written."""
 
 
 @contextmanager
-def revision(*, by: "User | None", source: str, note: str = "", publishes: bool = True) -> Iterator[None]:
+def revision(*, by: "User | None", source: str, note: str = "", publishes: Allowed = None) -> Iterator[None]:
     """Write inside; the outermost takes a number if anything was written, and must not stand in a transaction.
 
     A transaction around it would hold the number's lock past the end of the revision, and two of those deadlock.
-    With `publishes` false, the outermost raises WouldPublish where any public record would differ.
+    The outermost raises WouldPublish, and nothing is written, where any public record would differ and `publishes`
+    says no.
     """
     if _open.get() is not None:
         with transaction.atomic():
@@ -65,7 +69,7 @@ def revision(*, by: "User | None", source: str, note: str = "", publishes: bool 
             yield
             if alive := _alive():
                 made = _write(alive, by=by, source=source, note=note)
-                if not publishes and made.versions.exists():
+                if publishes and made.versions.exists() and not publishes(made):
                     raise WouldPublish
     finally:
         _open.reset(token)

@@ -31,7 +31,7 @@ TITLES = {
     "changes": _("What changed"),
     "developers": _("For partners"),
 }
-NAMED = {"news": "item"}  # what views call the record of a page; others by the name of the model
+NAMED = {"news": "news_item"}  # what views call the record of a page; others by the name of the model
 LOCALES = {
     "en": "en_GB",
     "fr": "fr_FR",

@@ -13,7 +13,7 @@ from silknet.admin.history import days_ago
 from silknet.changes.models import Revision
 from tests import make
 from tests.reader import queries, words
-from tests.silknet.test_health import write_register
+from tests.silknet.test_conditions import write_register
 
 pytestmark = pytest.mark.django_db
 
