@@ -11,6 +11,7 @@ from django.urls import reverse
 from silknet import dates
 from silknet.admin.history import days_ago
 from silknet.changes.models import Revision
+from silknet.drafts.models import Draft
 from tests import make
 from tests.reader import queries, words
 from tests.silknet.test_conditions import write_register
@@ -37,8 +38,12 @@ def test_every_figure_leads_to_a_list_of_so_many(secretary: Client) -> None:
     make.api_key(expires_on=soon)
     make.api_key(expires_on=soon + timedelta(days=90))
     make.api_key(expires_on=soon, revoked_at=datetime.now(UTC))
+    for state, many in (("open", 1), ("review", 2), ("due", 3), ("published", 1)):
+        for _number in range(many):
+            Draft.objects.create(kind="cities.city", title="Lyon", state=state, made_by=make.user())
     told = figures(secretary)
     assert len(told) > 60
+    assert ("/admin/drafts/draft/?state=due", 3) in told
     assert [(address, count) for address, count in told if listed(secretary, address) != count] == []
 
 

@@ -93,7 +93,7 @@ def test_who_mends_the_original_says_at_once_what_still_holds(secretary: Client)
     city = outdated_city()
     page = secretary.get(form_of(city))
     box = re.findall(r'name="(summary_\w+)"[^>]*lang="en"', page.content.decode())[0]
-    secretary.post(form_of(city), filled(page, _save="Save", **{box: "A newer city", "summary-holds": tick(page)}))
+    secretary.post(form_of(city), filled(page, _publish="1", **{box: "A newer city", "summary-holds": tick(page)}))
     city.refresh_from_db()
     assert (city.summary["en"], outdated(city)) == ("A newer city", ",it,")
 
