@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "silknet.pictures",
     "silknet.drafts",
     "silknet.search",
+    "silknet.translations",
     "silknet.about",
     "cities",
     "members",

@@ -1,16 +1,14 @@
-"""The secretariat's site: its front page shows sections by task, what waits as a draft, and what changed lately."""
+"""The secretariat's site: its front page and its pages for all of the register; its lists in sections by task."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.db import models
-from django.db.models import Count, Q, Value
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -86,32 +84,34 @@ class Secretariat(AdminSite):
         """Pages that a part of the secretariat has for all of it, such as who may do what."""
         own = [url for held_by in self._registry.values() for url in getattr(held_by, "site_urls", list)()]
         own += [path(route, self.admin_view(view), name=name) for route, view, name in self._pages]
-        return [*own, *super().get_urls()]
+        mine = [
+            path("find/", self.admin_view(self.find), name="find"),
+            path("translations/<slug:language>/", self.admin_view(self.translations), name="translations"),
+        ]
+        return [*mine, *own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        response = super().index(request, {"recent": self._recent(request)} | (extra_context or {}))
-        shown = [entry for section in (response.context_data or {})["app_list"] for entry in section["models"]]
-        counted = counts(entry["model"] for entry in shown)
-        for entry in shown:
-            entry["total"], entry["drafts"] = counted.get(entry["model"]._meta.label_lower, (None, 0))
+        from silknet.admin import front  # which knows what this module is imported by
+
+        lists = [held_by for held_by in self._registry.values() if held_by.has_view_or_change_permission(request)]
+        lists.sort(key=lambda held_by: getattr(held_by, "section", OTHER).position)
+        told = {"recent": self._recent(request), **front.page(request, lists)}
+        response = super().index(request, told | (extra_context or {}))
+        for section in (response.context_data or {})["app_list"]:
+            for entry in section["models"]:
+                entry["total"] = told["totals"].get(entry["model"]._meta.label_lower, (None, 0))[0]
         return response
 
     def _recent(self, request: HttpRequest) -> list[dict[str, Any]]:
         """What changed lately, for those who may read the log."""
-        return recent(10) if request.user.has_perm("changes.view_revision") else []
+        return recent(8) if request.user.has_perm("changes.view_revision") else []
 
+    def find(self, request: HttpRequest) -> HttpResponse:
+        from silknet.admin.find import find
 
-def counts(shown: Iterable[type[models.Model]]) -> dict[str, tuple[int, int]]:
-    """How many records of each kind there are, and how many of them are drafts: one query for all."""
-    parts = [
-        model._base_manager.order_by()
-        .annotate(label=Value(model._meta.label_lower))
-        .values("label")
-        .annotate(total=Count("pk"), drafts=Count("pk", filter=Q(public=False)))
-        .values_list("label", "total", "drafts")
-        for model in shown
-        if any(field.name == "public" for field in model._meta.concrete_fields)
-    ]
-    if not parts:
-        return {}
-    return {label: (total, drafts) for label, total, drafts in parts[0].union(*parts[1:], all=True)}
+        return find(request, self)
+
+    def translations(self, request: HttpRequest, language: str) -> HttpResponse:
+        from silknet.admin.worklist import translations
+
+        return translations(request, self, language)

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
+from silknet.admin.desk import HealthFilter, checks_of
 from silknet.admin.drafted import NOTE, Drafted, allowed, unsay
 from silknet.admin.forms import TrackedForm
 from silknet.admin.history import Belonging, changes_of, entries
@@ -24,6 +25,7 @@ from silknet.admin.own import Own
 from silknet.admin.search import closest_first, matching
 from silknet.admin.site import OTHER
 from silknet.admin.tables import WithTable
+from silknet.admin.texts import WithTexts, said_to_hold
 from silknet.admin.wired import Wired, references
 from silknet.changes.door import Allowed, Opened, WouldPublish, revision
 from silknet.changes.models import Revision
@@ -41,7 +43,7 @@ class Unlogged:
     log_change = log_deletions = log_addition
 
 
-class TrackedAdmin(Unlogged, Drafted, Own, Wired, WithTable, admin.ModelAdmin):
+class TrackedAdmin(Unlogged, Drafted, WithTexts, Own, Wired, WithTable, admin.ModelAdmin):
     form = TrackedForm
     section = OTHER
     search_through: tuple[str, ...] = ()  # foreign keys to records: who is searched for finds the row too
@@ -104,6 +106,10 @@ class TrackedAdmin(Unlogged, Drafted, Own, Wired, WithTable, admin.ModelAdmin):
 
     # ── lists ──
 
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        mending = [HealthFilter] if any(check.is_filter for check in checks_of(self.model)) else []
+        return [*mending, *super().get_list_filter(request)]
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found, _repeats = super().get_search_results(request, queryset, search_term)
         words = search_term.strip()
@@ -145,7 +151,7 @@ class TrackedAdmin(Unlogged, Drafted, Own, Wired, WithTable, admin.ModelAdmin):
 
     def parts(self, row: Any) -> list[Belonging]:
         """What a person sees as a part of the row: the rows that its form edits with it."""
-        held = []
+        held = said_to_hold(row)
         for inline in self.inlines:
             for name in references(inline.model):
                 column: Any = inline.model._meta.get_field(name)

@@ -16,6 +16,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from silknet.admin import ReadOnlyAdmin, Section
+from silknet.admin.desk import WAITS, Task, add
 from silknet.admin.own import Own
 from silknet.admin.replay import Refused, language_of, page_as_it_would_be
 from silknet.drafts import actions
@@ -29,6 +30,23 @@ DONE = {
     "discard": _("It is discarded. What it said stays here to be read."),
     "schedule": _("It will be published on that day."),
 }
+
+
+def waits(state: str, says: Any) -> Task:
+    """The drafts in a state, on the front page."""
+
+    def count(request: HttpRequest) -> int:
+        found: int = admin.site._registry[Draft].get_queryset(request).filter(state=state).count()
+        return found
+
+    list_ = "admin:drafts_draft_changelist"
+    title = Draft.State(state).label
+    return Task(title, WAITS, count, lambda: f"{reverse(list_)}?state={state}", says, "drafts.view_draft")
+
+
+add(waits("review", _("A published record is to be changed, and somebody else must look at it. Publish or send back.")))
+add(waits("due", _("They are published by themselves when their day comes.")))
+add(waits("open", _("Changes of published records that the public does not see yet. Publish them, or send them on.")))
 
 
 class DayForm(forms.Form):

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext_lazy
 
 from silknet.admin import Section
 from silknet.admin.attached import AttachedForm, AttachedInline
+from silknet.admin.conditions import WITHOUT_RIGHTS
 from silknet.admin.history import change_address
 from silknet.admin.publishing import PublishingAdmin
 from silknet.admin.records import badge
@@ -29,6 +30,7 @@ from silknet.pictures.images import Master
 from silknet.pictures.models import Picture
 
 PICTURES = Section(_("Pictures"), 8)
+WITHOUT_RIGHTS.of(Picture)(lambda rows: rows.without_rights())
 EDITED = ["alt", "caption", "credit", "licence", "source", "source_address", "focus_x", "focus_y", "position"]
 
 

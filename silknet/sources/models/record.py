@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, Self
 
@@ -9,10 +10,12 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from silknet.changes.models import Version
 from silknet.changes.publish import Published, attached_models
 from silknet.changes.tracking import Tracked, TrackedQuerySet
 
@@ -22,6 +25,25 @@ class RecordQuerySet(TrackedQuerySet):
 
     def public(self) -> Self:
         return self.filter(public=True)
+
+    def drafts(self) -> Self:
+        """Those that the public has never seen."""
+        return self.filter(~Exists(Version.objects.filter(uuid=OuterRef("uuid"))), public=False)
+
+    def unsourced(self) -> Self:
+        """Public ones behind which stands no source that is public."""
+        return self.public().filter(~Exists(_public_citations()))
+
+    def not_confirmed_since(self, day: date) -> Self:
+        """Those of which no source was retrieved on a day or later, nor published where nobody says when it was."""
+        on = day.isoformat()
+        lately = Q(retrieved_on__gte=on) | Q(retrieved_on="", source__published_on__gte=on)
+        return self.filter(~Exists(_public_citations().filter(lately)))
+
+
+def _public_citations() -> Any:
+    """Of the record of the outer query."""
+    return apps.get_model("sources.Citation").objects.filter(record=OuterRef("uuid"), source__public=True)
 
 
 class Record(Tracked, Published):
