@@ -37,7 +37,8 @@ def sentence(name: str, until: datetime) -> str:
         minutes,
     )
     said = told % {"name": name, "minutes": minutes, "at": date_format(until, "H:i")}
-    return f"{said} {_('Wait until then, or ask an administrator to let you sign in again.')}"
+    advice = _("Wait until then, or ask an administrator to let you sign in again.")
+    return f"{said} {advice}"
 
 
 def count_failure(name: str) -> None:

@@ -10,13 +10,14 @@ from functools import cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS = {"v": "view", "a": "add", "c": "change", "d": "delete", "p": "publish"}
 
 ROLES = {
     "reader": _("Reader"),
     "editor": _("Editor"),
-    "publisher": _("Publisher"),
+    "publisher": pgettext_lazy("role", "Publisher"),
     "treasurer": _("Treasurer"),
     "partners": _("Partner manager"),
     "administrator": _("Administrator"),

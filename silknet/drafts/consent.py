@@ -40,7 +40,7 @@ def _right(kind: str) -> str:
 
 def _needs_a_second(change: Change) -> bool:
     """Seats, decisions, statutes; but what is taken from the public is taken at once."""
-    return apps.get_model(change.kind).second_eyes and change.after.get("public") is not False
+    return apps.get_model(change.kind).second_eyes and change.after != {"public": False}
 
 
 def _author(change: Change, by: "User") -> Any:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Sent = dict[str, list[str]]
 
@@ -35,7 +36,7 @@ class Draft(models.Model):
 
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(max_length=40, blank=True, help_text="Empty where it adds a row.")
-    title = models.CharField(_("about"), max_length=400)
+    title = models.CharField(pgettext_lazy("draft", "about"), max_length=400)
     sent = models.JSONField(default=dict, help_text="The boxes of the form, as they were sent.")
     note = models.CharField(_("why"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)

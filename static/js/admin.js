@@ -18,7 +18,7 @@ document.addEventListener("formset:added", () => setTimeout(nameSearchBoxes));
 
 // A link to a box that is folded away unfolds it: not every browser does so by itself.
 function unfold() {
-  const box = location.hash && document.getElementById(location.hash.slice(1));
+  const box = location.hash ? document.getElementById(location.hash.slice(1)) : null;
   const folded = box?.closest("details:not([open])");
   if (folded) folded.open = true;
   if (box?.matches("input, textarea, select")) {

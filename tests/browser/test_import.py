@@ -21,7 +21,7 @@ def sign_in(page: Page, account: tuple[str, str], address: str) -> None:
     page.goto(address)
     page.get_by_label("Username").fill(account[0])
     page.get_by_label("Password").fill(account[1])
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(re.compile(re.escape(address)))
 
 

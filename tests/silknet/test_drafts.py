@@ -269,6 +269,16 @@ def test_a_new_seat_is_published_by_another_than_who_wrote_it(secretary: Client)
     assert not Seat.objects.get().public  # what is wrong is taken from the public at once
 
 
+def test_a_new_seat_that_is_to_be_published_at_once_waits_as_a_draft(secretary: Client) -> None:
+    committee, person, ada = make.committee(), make.person(), signed_in("publisher", "ada")
+    add = reverse("admin:members_seat_add")
+    sent = filled(ada.get(add), committee=committee.pk, person=person.pk, role="chairman", since="2026", _publish="1")
+    assert "somebody else who may publish must look at it first" in words(ada.post(add, sent, follow=True))
+    assert (Seat.objects.count(), Draft.objects.get().state) == (0, "review")
+    do(secretary, "publish")
+    assert Seat.objects.get().public
+
+
 def test_a_draft_is_given_back_with_words_and_sent_again(secretary: Client) -> None:
     ada = signed_in("editor", "ada")
     edited(ada, make.city(name="Lyon"), name="Lugdunum")
