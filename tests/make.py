@@ -20,7 +20,7 @@ from conferences.models import (
 from members.models import AdmissionBatch, Committee, Figure, Mandate, Membership, Organization, Person, Place, Seat
 from silknet.about.models import Page
 from silknet.accounts.models import User
-from silknet.changes.door import revision
+from silknet.changes.door import Opened, revision
 from silknet.drafts.models import Draft
 from silknet.partners.models import ApiKey, Partner
 from silknet.partners.tokens import Token
@@ -32,7 +32,7 @@ _numbers = count(1)
 _CODES = sorted(territory_codes())
 
 
-def write() -> AbstractContextManager[None]:
+def write() -> AbstractContextManager[Opened]:
     return revision(by=None, source="test")
 
 

@@ -43,10 +43,10 @@ class Drafted:
             return self._shown_again(request, given) or super().changeform_view(request, *given)  # type: ignore[misc]
         asked = "_publish" in request.POST or "_withdraw" in request.POST
         try:
-            with self._revision(request, request.POST.get(NOTE, ""), allowed(request, asked=asked)):
+            with self._revision(request, request.POST.get(NOTE, ""), allowed(request, asked=asked)) as opened:
                 response = super().changeform_view(request, *given)  # type: ignore[misc]  # a mixin
                 if response.status_code == 302 and (draft := self._draft(request)):
-                    actions.close(draft, by=request.user)  # type: ignore[arg-type]  # nobody else comes in
+                    actions.close(draft, by=request.user, opened=opened)  # type: ignore[arg-type]  # nobody else comes in
                 return response
         except WouldPublish:
             unsay(request)

@@ -52,13 +52,18 @@ class RecordForm(TrackedForm):
         model = type(self.instance)
         said = [values.get(name) for name in model_words(model)]
         text = " ".join(plain(word, "en") if isinstance(word, dict) else str(word) for word in said if word)
-        longest = (model._meta.get_field("slug").max_length or 80) - 4
-        wanted = slugify(romanised(text))[:longest].strip("-") or model._meta.model_name or ""
-        held = set(model._base_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
-        held |= set(Version.objects.filter(kind=model.kind, key__startswith=wanted).values_list("key", flat=True))
-        slug = next(slug for slug in _numbered(wanted) if slug not in held | self.taken)
+        slug = free_slug(model, text, self.taken)
         self.taken.add(slug)
         return slug
+
+
+def free_slug(model: type[Any], text: str, taken: set[str]) -> str:
+    """An address made of a name that no record has or had, and that is not among those that are taken."""
+    longest = (model._meta.get_field("slug").max_length or 80) - 4
+    wanted = slugify(romanised(text))[:longest].strip("-") or model._meta.model_name or ""
+    held = set(model._base_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    held |= set(Version.objects.filter(kind=model.kind, key__startswith=wanted).values_list("key", flat=True))
+    return next(slug for slug in _numbered(wanted) if slug not in held | taken)
 
 
 def model_words(model: type[Any]) -> tuple[str, ...]:

@@ -1,15 +1,19 @@
 """The secretariat's site: its front page and its pages for all of the register; its lists in sections by task."""
 
 from collections import defaultdict
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from silknet.admin import signed_out
 from silknet.admin.history import recent
 
 if TYPE_CHECKING:
@@ -32,6 +36,14 @@ class Secretariat(AdminSite):
     index_title = _("The register")
     empty_value_display = "–"
 
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self._pages: list[tuple[str, Callable[..., Any], str]] = []
+
+    def add_page(self, route: str, view: Callable[..., Any], name: str) -> None:
+        """A page that belongs to no single list, for whoever is signed in; the view asks for more."""
+        self._pages.append((route, view, name))
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         if app_label:
             return super().get_app_list(request, app_label)
@@ -52,6 +64,18 @@ class Secretariat(AdminSite):
             for section in sorted(sections, key=lambda section: section.position)
         ]
 
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """As Django's, but a form that somebody sends who is not signed in any more is kept until she is."""
+        guarded = super().admin_view(view, cacheable)
+
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            answer = guarded(request, *args, **kwargs)
+            if request.method == "POST" and answer.status_code == 302 and not self.has_permission(request):
+                return redirect_to_login(signed_out.keep(request), reverse("admin:login", current_app=self.name))
+            return answer
+
+        return update_wrapper(keeping, guarded)
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """To sign-in and back; django-allauth asks for the second factor, which Django's own page does not."""
         return secure_admin_login(super().login)(request, extra_context)
@@ -59,6 +83,7 @@ class Secretariat(AdminSite):
     def get_urls(self) -> list[Any]:
         """Pages that a part of the secretariat has for all of it, such as who may do what."""
         own = [url for held_by in self._registry.values() for url in getattr(held_by, "site_urls", list)()]
+        own += [path(route, self.admin_view(view), name=name) for route, view, name in self._pages]
         mine = [
             path("find/", self.admin_view(self.find), name="find"),
             path("translations/<slug:language>/", self.admin_view(self.translations), name="translations"),

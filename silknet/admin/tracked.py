@@ -24,9 +24,10 @@ from silknet.admin.meanwhile import Meanwhile
 from silknet.admin.own import Own
 from silknet.admin.search import closest_first, matching
 from silknet.admin.site import OTHER
+from silknet.admin.tables import WithTable
 from silknet.admin.texts import WithTexts, said_to_hold
 from silknet.admin.wired import Wired, references
-from silknet.changes.door import Allowed, WouldPublish, revision
+from silknet.changes.door import Allowed, Opened, WouldPublish, revision
 from silknet.changes.models import Revision
 from silknet.sources.models import Record
 
@@ -42,7 +43,7 @@ class Unlogged:
     log_change = log_deletions = log_addition
 
 
-class TrackedAdmin(Unlogged, Drafted, WithTexts, Own, Wired, admin.ModelAdmin):
+class TrackedAdmin(Unlogged, Drafted, WithTexts, Own, Wired, WithTable, admin.ModelAdmin):
     form = TrackedForm
     section = OTHER
     search_through: tuple[str, ...] = ()  # foreign keys to records: who is searched for finds the row too
@@ -73,7 +74,7 @@ class TrackedAdmin(Unlogged, Drafted, WithTexts, Own, Wired, admin.ModelAdmin):
         self.message_user(request, said, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 
-    def _revision(self, request: HttpRequest, note: str, publishes: Allowed) -> AbstractContextManager[None]:
+    def _revision(self, request: HttpRequest, note: str, publishes: Allowed) -> AbstractContextManager[Opened | None]:
         if request.method != "POST":
             return nullcontext()
         by: Any = request.user

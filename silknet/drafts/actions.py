@@ -82,10 +82,10 @@ def publish(draft: Draft, *, by: User, source: str = "draft") -> None:
         return not lacking(made, by=by, author=draft.made_by)
 
     try:
-        with door.revision(by=by, source=source, note=note, publishes=allowed):
+        with door.revision(by=by, source=source, note=note, publishes=allowed) as opened:
             now = _locked(draft)
             write_out(now, by=by)
-            close(now, by=by)
+            close(now, by=by, opened=opened)
     except door.WouldPublish:
         raise ValidationError(_("Somebody else who may publish must look at this first."), code="second") from None
     draft.refresh_from_db()
@@ -96,8 +96,9 @@ def _note(draft: Draft) -> str:
         return str(_("Draft of %(who)s") % {"who": draft.made_by})[:200]
 
 
-def close(draft: Draft, *, by: User) -> None:
+def close(draft: Draft, *, by: User, opened: door.Opened) -> None:
     """It is in the register now; inside the revision that brought it there."""
+    opened.when_numbered(lambda number: Draft.objects.filter(pk=draft.pk).update(revision=number))
     draft.state, draft.decided_by, draft.publish_on, draft.words = Draft.State.PUBLISHED, by, None, ""
     draft.save()
 

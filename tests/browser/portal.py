@@ -62,6 +62,20 @@ def served(folder: Path, **settings: str) -> Iterator[str]:
             server.wait(SECONDS_TO_STOP)
 
 
+def give_account(folder: Path, name: str) -> str:
+    """Make an account that may do everything in the portal of a folder; its password."""
+    password = secrets.token_hex(8)
+    settings = {
+        "SILKNET_DATABASE": f"sqlite:///{folder}/silknet.sqlite3",
+        "SILKNET_SECRET_KEY": secrets.token_hex(32),
+        "DJANGO_SUPERUSER_PASSWORD": password,
+    }
+    command = [sys.executable, "manage.py", "createsuperuser", "--noinput", "--username", name, "--email", ""]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("SILKNET_")} | settings
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    return password
+
+
 def free_port() -> int:
     with closing(socket.socket()) as found:
         found.bind(("127.0.0.1", 0))

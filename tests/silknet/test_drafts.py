@@ -92,6 +92,7 @@ def test_a_new_part_of_a_public_record_is_added_when_its_draft_is_published(secr
     assert not Fact.objects.exists()
     assert "It is published." in words(do(secretary, "publish"))
     assert (Fact.objects.get().subject, Draft.objects.get().state) == ("looms", "published")
+    assert Draft.objects.get().revision == head()
 
 
 def test_publishing_now_needs_no_draft(secretary: Client) -> None:
