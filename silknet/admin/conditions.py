@@ -20,7 +20,7 @@ UNTELLING = ("acronym", "key")
 
 def seen(rows: Any) -> QuerySet[Any]:
     """Those of these rows that the public sees."""
-    return rows.shown() if hasattr(rows, "shown") else rows.public()  # type: ignore[no-any-return]
+    return rows.shown() if hasattr(rows, "shown") else rows.public()
 
 
 # ── what waits ──
@@ -28,7 +28,7 @@ def seen(rows: Any) -> QuerySet[Any]:
 
 def _drafts(model: type[Any]) -> Way | None:
     if issubclass(model, Record):
-        return lambda rows: rows.drafts()  # type: ignore[attr-defined,no-any-return]
+        return lambda rows: rows.drafts()
     return (lambda rows: rows.filter(public=False)) if issubclass(model, Attached) and _has_public(model) else None
 
 
@@ -56,7 +56,7 @@ NO_SOURCE = Check(
     "no-source",
     _("Without a source"),
     _("The public sees them, and no source that the public can look up stands behind them. Cite one in the form."),
-    generally=lambda model: (lambda rows: rows.unsourced()) if _record(model) else None,  # type: ignore[attr-defined,no-any-return]
+    generally=lambda model: (lambda rows: rows.unsourced()) if _record(model) else None,
 )
 
 NOT_CONFIRMED = Check(
@@ -67,7 +67,7 @@ NOT_CONFIRMED = Check(
         "write the day under “retrieved on”, or cite a newer one."
     ),
     generally=lambda model: (
-        (lambda rows: rows.public().not_confirmed_since(dates.years_before(dates.today(), 1)))  # type: ignore[attr-defined,no-any-return]
+        (lambda rows: rows.public().not_confirmed_since(dates.years_before(dates.today(), 1)))
         if _record(model)
         else None
     ),

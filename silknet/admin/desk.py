@@ -5,6 +5,7 @@ Each app registers its own where its lists are: `add(Task(…))`, `@EXPIRED.of(S
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.admin import SimpleListFilter
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
 WAITS, HEALTH = "waits", "health"  # the two parts of the page
 
-Way = Callable[[QuerySet[Any]], QuerySet[Any]]
+Way = Callable[[Any], QuerySet[Any]]  # of a queryset, whose words are those of its model
 
 
-class Task(NamedTuple):
+@dataclass(frozen=True)
+class Task:
     """A figure of the front page: how many there are, where they are listed, and what is to be done about them."""
 
     title: "_StrPromise"

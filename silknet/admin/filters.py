@@ -23,7 +23,7 @@ class StateFilter(SimpleListFilter):
         if self.value() == "public":
             return queryset.filter(public=True)
         if self.value() == "draft":
-            return queryset.drafts()  # type: ignore[attr-defined,no-any-return]
+            return queryset.drafts()  # type: ignore[attr-defined]
         if self.value() == "withdrawn":
             return queryset.filter(Exists(Version.objects.filter(uuid=OuterRef("uuid"))), public=False)
         return queryset

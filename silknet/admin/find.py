@@ -40,7 +40,7 @@ def find(request: HttpRequest, site: Any) -> HttpResponse:
 
 def _public(request: HttpRequest, words: str, allowed: dict[str, Any]) -> Iterable[Found]:
     entries = list(Entry.objects.matching(words).filter(kind__in=allowed).values_list("kind", "record")[:MOST])
-    rows = {}
+    rows: dict[Any, Any] = {}
     for kind in {kind for kind, _uuid in entries}:
         wanted = [uuid for of, uuid in entries if of == kind]
         rows |= {row.uuid: row for row in allowed[kind].get_queryset(request).filter(uuid__in=wanted)}

@@ -5,6 +5,7 @@ nobody's work has outdated counts nothing. What waits outside the log is counted
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
@@ -30,6 +31,7 @@ from silknet.translations.models import MISSING, OUTDATED, Text, shown
 
 MONTHS = 12
 KEPT = 300  # seconds, for what a person may see can change without the log
+LINES_KEPT = 3600  # of charts: what came in the last hour shows in their figures first
 REVISIONS = "changes.view_revision"
 
 TOTAL, PUBLIC = "", "public"  # beside the names of checks
@@ -38,7 +40,8 @@ Numbers = dict[str, Any]
 K = TypeVar("K")
 
 
-class Figure(NamedTuple):
+@dataclass(frozen=True)
+class Figure:
     """A number and the list of what it counts."""
 
     noun: str
@@ -183,7 +186,7 @@ def numbers(request: HttpRequest, admins: Sequence[Any]) -> Numbers:
     if known is None or known["seen"] != seen:
         known = {"seen": seen, **_counted(request, admins)}
         cache.set(key, known, KEPT)
-    return known  # type: ignore[no-any-return]
+    return known | {"grown": _grown(log)}
 
 
 def _counted(request: HttpRequest, admins: Sequence[Any]) -> Numbers:
@@ -205,7 +208,6 @@ def _counted(request: HttpRequest, admins: Sequence[Any]) -> Numbers:
         "totals": {of: (count, public[of]) for of, count in found.pop(TOTAL, {}).items()},
         "checks": found,
         "languages": _by_language([held_by.model for held_by in admins]),
-        "grown": _grown(),
         "work": _work(),
     }
 
@@ -242,7 +244,12 @@ def _since() -> str:
     return f"{months(dates.today())[0]}-01T00:00:00+00:00"
 
 
-def _grown() -> dict[tuple[str, str], int]:
+def _grown(log: Any) -> dict[tuple[str, str], int]:
+    key = f"grown:{log}:{dates.today()}"
+    return cache.get_or_set(key, _counted_growth, LINES_KEPT) or {}
+
+
+def _counted_growth() -> dict[tuple[str, str], int]:
     """By kind and month: the records that were shown for the first time, less those that are gone since then."""
     lately = Version.objects.filter(revision__made_at__gte=_since())
     before = Version.objects.filter(uuid=OuterRef("uuid"), revision_id__lt=OuterRef("revision_id"))

@@ -131,7 +131,7 @@ def _events(model: type[Any], rows: list[int]) -> Iterator[tuple[int, str, Any]]
     label, fields = model._meta.label_lower, text_fields(model)
     logged = Change.objects.filter(kind=label, key__in=[str(row) for row in rows])
     found: list[tuple[int, int, str, Any]] = []
-    begun: set[tuple[int, str]] = set()
+    begun: set[tuple[str, str]] = set()
     for change in logged.order_by("id").only("id", "key", "before", "after").iterator():
         for field in fields:
             first = (change.key, field) not in begun

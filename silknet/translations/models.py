@@ -1,12 +1,12 @@
 """What is translated: the state of each text in each language, and what somebody said of it."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from silknet.changes.tracking import Tracked, TrackedQuerySet
+from silknet.changes.tracking import Tracked
 from silknet.translations.index import with_texts
 
 MISSING, OUTDATED = "missing", "outdated"
@@ -15,7 +15,7 @@ MISSING, OUTDATED = "missing", "outdated"
 def shown(model: Any) -> QuerySet[Any]:
     """The rows of a model that the public sees, by the word that its queryset has for it."""
     rows = model.objects
-    return rows.shown() if hasattr(rows, "shown") else rows.public()  # type: ignore[no-any-return]
+    return rows.shown() if hasattr(rows, "shown") else rows.public()
 
 
 class TextQuerySet(models.QuerySet["Text"]):
@@ -61,14 +61,12 @@ class Text(models.Model):
 class StillHolds(Tracked):
     """Somebody looked at a translation whose original had changed, and it holds. When is in the log."""
 
-    untold = ("kind", "row")  # where it stands, its history says
+    untold: ClassVar[tuple[str, ...]] = ("kind", "row")  # where it stands, its history says
 
     kind = models.CharField(_("kind"), max_length=60)
     row = models.BigIntegerField(_("row"))
     field = models.CharField(_("field"), max_length=60)
     language = models.CharField(_("language"), max_length=12)
-
-    objects = TrackedQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         verbose_name = _("translation that still holds")

@@ -129,13 +129,14 @@ def test_a_text_lacks_languages_until_all_seven_have_it() -> None:
 def test_a_picture_needs_credit_licence_and_a_source_that_is_public() -> None:
     told = {"credit": "A. Weaver", "licence": "CC-BY-4.0"}
     hidden = make.source(public=False)
-    for name, values in {
+    cases: dict[str, dict[str, Any]] = {
         "right": {},
         "no credit": {"credit": ""},
         "no licence": {"licence": ""},
         "hidden source": {"source": hidden},
         "hidden source and an address": {"source": hidden, "source_address": "https://a.example/"},
-    }.items():
+    }
+    for name, values in cases.items():
         picture = make.picture(**{**told, "alt": {"en": name}, **values})
     assert found(WITHOUT_RIGHTS, type(picture)) == {"no credit", "no licence", "hidden source"}
 
