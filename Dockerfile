@@ -29,6 +29,7 @@ EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 
-# Two processes: answers are kept in memory per process, and SILKNET_MEMORY counts for each.
-CMD ["gunicorn", "silknet.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--no-control-socket", \
+# Two processes: answers are kept in memory per process, and SILKNET_MEMORY counts for each. An import of a thousand rows
+# takes most of a minute; gunicorn would end it after half of one.
+CMD ["gunicorn", "silknet.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--timeout=180", "--no-control-socket", \
      "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, CityRole, Country, Designation, Fact
-from silknet.admin import RecordAdmin, Section, TrackedAdmin, TrackedInline, named
+from silknet.admin import Offer, RecordAdmin, Section, TrackedAdmin, TrackedInline, named
 from silknet.pictures.admin import PictureInline
 
 CITIES = Section(_("Cities and countries"), 1)
@@ -29,6 +29,7 @@ class DesignationInline(TrackedInline):
 @admin.register(City)
 class CityAdmin(RecordAdmin):
     section = CITIES
+    offer = Offer(_("New city"), 4)
     list_display = ["name", "country", "network_roles", "slug"]
     list_filter = ["roles__role", ("country", named(_("country")))]
     search_fields = ["name", "slug", "country__name"]

@@ -16,7 +16,7 @@ from conferences.models import (
     Session,
     SessionSpeaker,
 )
-from silknet.admin import RecordAdmin, RecordInline, Section, TrackedAdmin, TrackedInline, YearFilter, named
+from silknet.admin import Offer, RecordAdmin, RecordInline, Section, TrackedAdmin, TrackedInline, YearFilter, named
 from silknet.pictures.admin import PictureInline
 
 CONFERENCES = Section(_("Conferences, decisions and news"), 3)
@@ -128,6 +128,7 @@ class DocumentAdmin(RecordAdmin):
 @admin.register(NewsItem)
 class NewsItemAdmin(RecordAdmin):
     section = CONFERENCES
+    offer = Offer(_("New news item"), 3)
     list_display = ["__str__", "on"]
     list_filter = [YearFilter.of("on", _("year"))]
     search_fields = ["slug", "on"]

@@ -30,6 +30,7 @@ from silknet.exchange.fields import (
     RowsColumn,
     TextWidget,
     parts,
+    stands_in_cells,
     write_rows,
 )
 from silknet.exchange.resources import MoreOfRecords, TrackedResource, public_rows, register
@@ -72,28 +73,34 @@ class YearColumn(Column):
 
 
 class HostsColumn(RowsColumn):
+    named, is_list = Organization, True
+
     def read(self, instance: Any) -> str:
-        return "|".join(host.slug for host in instance.hosts() if host.public)
+        return "|".join(host.slug for host in instance.hosts() if stands_in_cells(host))
 
     def write(self, instance: Any, text: str, row: Any) -> None:
         hosts = [KeyWidget(Organization).find(part) for part in parts(text)]
         wanted = [ConferenceHost(conference=instance, organization=host) for host in hosts]
         kept = list(instance.host_rows.select_related("organization"))
-        write_rows(kept, wanted, lambda row: row.organization_id, hidden=lambda row: not row.organization.public)
+        write_rows(
+            kept, wanted, lambda row: row.organization_id, hidden=lambda row: not stands_in_cells(row.organization)
+        )
 
 
 class CountriesColumn(RowsColumn):
     """Countries of which nothing is known but that they took part."""
 
+    named, is_list = Country, True
+
     def read(self, instance: Any) -> str:
         countries = [row.country for row in _only_countries(instance)]
-        return "|".join(country.code for country in countries if country and country.public)
+        return "|".join(country.code for country in countries if country and stands_in_cells(country))
 
     def write(self, instance: Any, text: str, row: Any) -> None:
         countries = [KeyWidget(Country, "code").find(part) for part in parts(text)]
         wanted = [Participation(conference=instance, country=country) for country in countries]
         kept = _only_countries(instance)
-        write_rows(kept, wanted, lambda row: row.country_id, hidden=lambda row: not row.country.public)
+        write_rows(kept, wanted, lambda row: row.country_id, hidden=lambda row: not stands_in_cells(row.country))
 
 
 def _only_countries(conference: Conference) -> list[Participation]:
@@ -206,14 +213,16 @@ def _names_somebody_public(row: Participation) -> bool:
 
 
 class SpeakersColumn(RowsColumn):
+    named, is_list = Person, True
+
     def read(self, instance: Any) -> str:
-        return "|".join(person.slug for person in instance.speakers() if person.public)
+        return "|".join(person.slug for person in instance.speakers() if stands_in_cells(person))
 
     def write(self, instance: Any, text: str, row: Any) -> None:
         people = [KeyWidget(Person).find(part) for part in parts(text)]
         wanted = [SessionSpeaker(session=instance, person=person) for person in people]
         kept = list(instance.speaker_rows.select_related("person"))
-        write_rows(kept, wanted, lambda row: row.person_id, hidden=lambda row: not row.person.public)
+        write_rows(kept, wanted, lambda row: row.person_id, hidden=lambda row: not stands_in_cells(row.person))
 
 
 class SessionResource(TrackedResource):

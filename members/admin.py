@@ -12,6 +12,7 @@ from silknet import dates
 from silknet.accounts.admin import ACCOUNTS
 from silknet.admin import (
     EndFilter,
+    Offer,
     RecordAdmin,
     RecordInline,
     Section,
@@ -21,9 +22,13 @@ from silknet.admin import (
     YearFilter,
     named,
 )
+from silknet.admin.conditions import EXPIRED
 from silknet.pictures.admin import PictureInline
 
 MEMBERS = Section(_("Members and bodies"), 2)
+
+EXPIRED.of(Seat)(lambda rows: rows.maybe_over(dates.today()))
+EXPIRED.of(Membership)(lambda rows: rows.maybe_over())
 
 
 class PlaceInline(TrackedInline):
@@ -61,6 +66,7 @@ class StandingFilter(admin.SimpleListFilter):
 @admin.register(Organization)
 class OrganizationAdmin(RecordAdmin):
     section = MEMBERS
+    offer = Offer(_("New member"), 2)
     list_display = ["name", "country", "organization_kind", "standing", "tie"]
     list_filter = [
         StandingFilter,
@@ -127,6 +133,7 @@ class CommitteeAdmin(RecordAdmin):
 @admin.register(Seat)
 class SeatAdmin(RecordAdmin):
     section = MEMBERS
+    offer = Offer(_("New seat"), 1)
     list_display = ["role", "person", "organization", "committee", "since", "until", "attested_on"]
     list_filter = [EndFilter, ("committee", named(_("committee"))), YearFilter.of("since", _("since"))]
     search_fields = ["role", "slug"]

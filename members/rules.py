@@ -3,13 +3,15 @@
 import re
 from datetime import date
 
-from silknet.dates import began, ended
+from silknet.dates import began, ended, years_before
 
 # The short names by which tables call the two bodies, and the organizations that they are.
 BODIES = {"isu": "international-silk-union", "silky-cities": "silky-cities"}
 ISU = BODIES["isu"]
 
 APPLICANT, MEMBER, FORMER = "applicant", "member", "former"
+
+YEARS_OF_PROOF = 5  # no body of the network elects for longer
 
 
 def standing(since: str, until: str, day: date) -> str:
@@ -24,6 +26,11 @@ def standing(since: str, until: str, day: date) -> str:
 def held(since: str, attested_on: str, until: str, day: date) -> bool:
     """Whether a seat was held on a day: begun, or else attested, by then, and not ended."""
     return began(since or attested_on, day) and not ended(until, day)
+
+
+def proof_since(day: date) -> date:
+    """The day from which on a proof that a seat is held counts; who holds one for longer was elected again."""
+    return years_before(day, YEARS_OF_PROOF)
 
 
 def is_at_least(count: int | None, note: str) -> bool:

@@ -18,6 +18,11 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; the 28th of February for the 29th."""
+    return day.replace(year=day.year - years, day=min(day.day, monthrange(day.year - years, day.month)[1]))
+
+
 class PartialDate(str):
     """A day, a month or a year. ValueError for anything else; empty text is no date and not made into one."""
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from silknet.changes.models import Version
 from silknet.changes.publish import by_kind
 from silknet.dates import PartialDate
+from silknet.languages import listed
 from silknet.search.models import Entry
 from silknet.text import refuse_control_characters
 
@@ -78,8 +79,8 @@ def refused(params: QueryDict, names: Collection[str], also: Collection[str] = (
 def _unknown(name: str, names: Collection[str]) -> str:
     said = _("There is no parameter %(name)s.") % {"name": printable(name)}
     if near := get_close_matches(name[:LONGEST], names, 3, 0.6):
-        said += " " + _("Did you mean %(near)s?") % {"near": ", ".join(near)}
-    return said + " " + _("Right are: %(names)s.") % {"names": ", ".join(sorted(names))}
+        said += " " + _("Did you mean %(near)s?") % {"near": listed(near)}
+    return said + " " + _("Right are: %(names)s.") % {"names": listed(sorted(names))}
 
 
 def printable(text: str) -> str:
@@ -90,7 +91,7 @@ def printable(text: str) -> str:
 
 
 def not_in_list(value: str, right: Iterable[str]) -> str:
-    told = {"value": printable(value), "right": ", ".join(right)}
+    told = {"value": printable(value), "right": listed(right)}
     return _("%(value)s is not in the list. Right are: %(right)s.") % told
 
 

@@ -1,5 +1,7 @@
 """The languages that pages are in: their names in the reader's own, from Unicode CLDR by Babel, and their addresses."""
 
+from collections.abc import Iterable
+
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.utils.translation import get_language
@@ -16,6 +18,16 @@ def language_name(code: str) -> str:
         return Locale.parse(code.replace("-", "_")).get_display_name(reader) or code
     except (ValueError, UnknownLocaleError):  # Babel has names of more languages than it has locales
         return code
+
+
+def comma() -> str:
+    """What stands between the parts of a list in the reader's language, with its space where there is one."""
+    return locale(get_language() or "en").list_patterns["standard"]["middle"].format("", "")
+
+
+def listed(parts: Iterable[object]) -> str:
+    """A list in the reader's language, without an "and": what is named may be all or some."""
+    return comma().join(map(str, parts))
 
 
 def language_of(path: str) -> str:

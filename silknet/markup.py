@@ -46,6 +46,13 @@ def bare(text: str) -> str:
     return _SIGNS.sub("", text)
 
 
+def leads_to(text: str) -> tuple[set[str], set[str]]:
+    """The addresses of the links of a text, and the sources whose footnotes it names."""
+    inner = [token for block in _parser().parse(text, {"address": str}) for token in block.children or ()]
+    links = {str(token.attrGet("href") or "") for token in inner if token.type == "link_open"}
+    return links, {slug for token in inner for slug in _PLACE.findall(token.content)}
+
+
 def _allowed(tag: str, name: str, value: str) -> str | None:
     return None if name == "href" and not _SCHEMES.match(value) else value
 

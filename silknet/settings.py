@@ -93,6 +93,12 @@ HSTS = env.read(
     "all",
     "Over https, tell browsers to come back by https only: all (subdomains too, preloaded), host, or off.",
 )
+ASKED_FACTOR = env.read(
+    "SILKNET_SECOND_FACTOR",
+    env.one_of("auto", "on", "off"),
+    "auto",
+    "Whether all who may publish need a second factor (TOTP): on, off, or auto, on where SILKNET_ADDRESS is https.",
+)
 LOG_LEVEL = env.read(
     "SILKNET_LOG_LEVEL", env.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", "The least level that is logged."
 )
@@ -101,12 +107,18 @@ LOG_LEVEL = env.read(
 
 INSTALLED_APPS = [
     "silknet.apps.SecretariatConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "silknet.accounts",
     "silknet.partners",
     "silknet.changes",
     "silknet.sources",
     "silknet.pictures",
+    "silknet.drafts",
     "silknet.search",
+    "silknet.translations",
     "silknet.about",
     "silknet.corrections",
     "cities",
@@ -148,6 +160,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "silknet.accounts.middleware.DeskMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -181,7 +195,27 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+
+# ── Sign-in ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "silknet.accounts.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # silknet/accounts/lockout.py counts them, for all processes together
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "silknet.accounts.sign_in.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "silknet.accounts.sign_in.CodeForm",
+    "reauthenticate": "silknet.accounts.sign_in.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "silknet"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones may be half a minute off
 
 # ── Languages and time ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -223,6 +257,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # ── Safety ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 SECURE = urlsplit(ADDRESS).scheme == "https"
+SECOND_FACTOR = SECURE if ASKED_FACTOR == "auto" else ASKED_FACTOR == "on"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE and HSTS != "off" else 0
@@ -231,6 +266,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
+CSRF_FAILURE_VIEW = "silknet.admin.signed_out.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

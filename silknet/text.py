@@ -68,6 +68,8 @@ class LanguagesWidget(forms.MultiWidget):
     """One box a language, each named and marked with its language."""
 
     template_name = "admin/widgets/languages.html"
+    original = ORIGINAL  # the language that stands first
+    told: dict[str, Any] = {}  # what the secretariat tells beside each box, by language
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, long: bool = True) -> None:
         box = forms.Textarea if long else forms.TextInput
@@ -83,7 +85,8 @@ class LanguagesWidget(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         for box, (code, language) in zip(context["widget"]["subwidgets"], settings.LANGUAGES, strict=True):
-            box["language"], box["code"] = language, code
+            box["language"], box["code"], box["told"] = language, code, self.told.get(code)
+        context["widget"]["subwidgets"].sort(key=lambda box: box["code"] != self.original)
         return context
 
 

@@ -9,9 +9,11 @@ from silknet.pages.styles import stylesheet
 
 handler400 = "silknet.pages.errors.bad_request"
 handler404 = "silknet.pages.errors.page_not_found"
+handler429 = "silknet.pages.errors.too_many_tries"  # to sign in: django-allauth asks for it
 handler500 = "silknet.pages.errors.server_error"
 
 urlpatterns = [
+    path("admin/account/", include("silknet.accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/", include(("silknet.urls_api", "api"))),
     path("styles/<slug:name>.css", stylesheet, name="stylesheet"),

@@ -20,8 +20,9 @@ from conferences.models import (
 from members.models import AdmissionBatch, Committee, Figure, Mandate, Membership, Organization, Person, Place, Seat
 from silknet.about.models import Page
 from silknet.accounts.models import User
-from silknet.changes.door import revision
+from silknet.changes.door import Opened, revision
 from silknet.corrections.models import Correction, Proposal
+from silknet.drafts.models import Draft
 from silknet.partners.models import ApiKey, Partner
 from silknet.partners.tokens import Token
 from silknet.pictures.models import Picture
@@ -32,7 +33,7 @@ _numbers = count(1)
 _CODES = sorted(territory_codes())
 
 
-def write() -> AbstractContextManager[None]:
+def write() -> AbstractContextManager[Opened]:
     return revision(by=None, source="test")
 
 
@@ -67,6 +68,14 @@ def with_role(*roles: str, **values: Any) -> User:
     for role in roles:
         made.hold(role)
     return made
+
+
+def draft(**values: Any) -> Draft:
+    """What somebody wrote into the form of a public city and has not published."""
+    row = values.pop("row", None) or city()
+    sent = {"name": ["Another name"], "slug": [row.slug], "country": [str(row.country_id)]}
+    named = {"kind": row._meta.label_lower, "key": str(row.pk), "title": str(row), "sent": sent}
+    return Draft.objects.create(**{"made_by": values.pop("made_by", None) or user(), **named} | values)
 
 
 def partner(**values: Any) -> Partner:

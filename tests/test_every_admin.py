@@ -20,6 +20,7 @@ from silknet.admin import RecordAdmin, TrackedAdmin
 from silknet.admin.forms import Autocomplete
 from silknet.changes.models import Change, Revision, Version
 from silknet.corrections.models import Correction
+from silknet.drafts.models import Draft
 from silknet.partners.models import ApiKey, Partner
 from silknet.pictures.models import Picture
 from silknet.sources.models import Source
@@ -54,6 +55,7 @@ MAKERS: dict[Any, Any] = {
     Session: make.session,
     Source: make.source,
     User: make.user,
+    Draft: make.draft,
     Partner: make.partner,
     ApiKey: make.api_key,
     Mandate: make.mandate,
@@ -90,7 +92,7 @@ def test_every_page_of_it_answers(secretary: Client, held_by: Any) -> None:
         address(held_by, "history", row.pk): 200,
         address(held_by, "delete", row.pk): 200,
     }
-    if held_by.opts.app_label == "changes":
+    if held_by.opts.app_label in ("changes", "drafts"):
         pages |= {address(held_by, "add"): 403, address(held_by, "delete", row.pk): 403}
     if held_by.model in (Picture, Correction):  # added on the page of its record, sent by readers
         pages |= {address(held_by, "add"): 403}
@@ -194,6 +196,19 @@ def test_a_new_record_is_a_draft_in_one_revision_of_its_author(secretary: Client
     assert Version.objects.count() == versions  # a draft leaves no trace in public
     assert LogEntry.objects.count() == 0
     assert "The public does not see it" in words(secretary.get(address(held_by, "changelist")))
+
+
+@every_record
+@pytest.mark.one_database
+def test_who_may_only_add_cannot_publish(client: Client, secretary: Client, held_by: Any) -> None:
+    row, author = MAKERS[held_by.model](), make.user()
+    sent = another(held_by, filled(secretary.get(address(held_by, "change", row.pk))))
+    rights = Permission.objects.filter(content_type__app_label=held_by.opts.app_label)
+    author.user_permissions.set(rights.filter(codename=f"add_{held_by.opts.model_name}"))
+    client.force_login(author)
+    answer = client.post(address(held_by, "add"), sent | {"_publish": "1"})
+    made = held_by.model.objects.latest("pk")
+    assert (answer.status_code, made.pk != row.pk, made.public) == (302, True, False)
 
 
 @every_record

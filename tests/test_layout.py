@@ -114,7 +114,8 @@ def _platform_edge(reader: Module, used: Module) -> bool:
     return (
         face == used.part  # sources/exchange.py uses silknet.exchange, sources/api/ silknet.api
         or (face == "actions" and used.name == "silknet.accounts.models")  # who acts
-        or (reader.part, used.part) == ("changes", "search")  # the door refreshes the index with the rows
+        # With the rows, the door refreshes what is found of them and what of them is translated.
+        or (reader.part, used.part) in {("changes", "search"), ("changes", "translations")}
     )
 
 

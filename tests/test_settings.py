@@ -79,6 +79,21 @@ def test_debug_is_off_unless_set():
     }
 
 
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ({}, True),
+        ({"SILKNET_ADDRESS": "http://127.0.0.1:8000"}, False),
+        ({"SILKNET_ADDRESS": "http://127.0.0.1:8000", "SILKNET_SECOND_FACTOR": "on"}, True),
+        ({"SILKNET_SECOND_FACTOR": "off"}, False),
+    ],
+    ids=str,
+)
+def test_a_second_factor_is_asked_for_where_the_portal_is_public(told, asked):
+    code, said = manage("diffsettings", "--all", **PRODUCTION | told)
+    assert (code, f"SECOND_FACTOR = {asked}  ###" in said.splitlines()) == (0, True)
+
+
 @pytest.mark.parametrize("address", ["/", "/admin/login/", "/nowhere/", "/api/v1/"])
 @pytest.mark.one_database
 def test_every_answer_forbids_what_is_not_ours(client, db, address):

@@ -1,6 +1,6 @@
 """Fact: one statement about a city, with its day as far as it is known, and its source."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +12,11 @@ from silknet.sources.models import cited
 from silknet.text import LanguagesField, PartialDateField, refuse_control_characters
 
 POPULATION = "population"
+
+
+class FactQuerySet(TrackedQuerySet):
+    def public(self) -> Self:
+        return self.filter(city__public=True)
 
 
 class Fact(Tracked):
@@ -44,7 +49,7 @@ class Fact(Tracked):
         "sources.Source", models.PROTECT, related_name="facts", null=True, blank=True, verbose_name=_("source")
     )
 
-    objects = TrackedQuerySet.as_manager()
+    objects = FactQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         verbose_name = _("fact")

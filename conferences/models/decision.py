@@ -17,6 +17,7 @@ class DecisionQuerySet(RecordQuerySet):
 class Decision(Record):
     kind = "decisions"
     public_names = {"on": "date", "decision_kind": "kind"}
+    second_eyes = True
     shows = ("body", "conference")
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)

@@ -28,6 +28,7 @@ class DocumentQuerySet(RecordQuerySet):
 class Document(Record):
     kind = "documents"
     public_names = {"document_kind": "kind"}
+    second_eyes = True
     shows = ("body", "versions")
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)
@@ -76,6 +77,8 @@ class Document(Record):
 
 
 class DocumentVersion(Tracked):
+    second_eyes = True
+
     """One wording of a document: its date, and where it is read."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="versions", verbose_name=_("document"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conferences.rules import format_count
 from silknet.changes.tracking import Tracked, TrackedQuerySet
+from silknet.languages import listed
 from silknet.sources.models import reference
 from silknet.text import refuse_control_characters
 
@@ -95,7 +96,7 @@ class Participation(Tracked):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(str(part) for part in self.named())
+        return listed(self.named())
 
     def named(self) -> list[Any]:
         """Who took part, from the narrowest to the widest."""

@@ -15,6 +15,7 @@ from conferences.models import Conference, Session
 from silknet.changes.addresses import find
 from silknet.changes.models import Version
 from silknet.dates import PartialDate
+from silknet.languages import listed
 from silknet.text import choose, plain
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -77,6 +78,4 @@ def _event(conference: Conference, changed: Any, programme: Iterable[Session]) -
 
 def _place(conference: Conference) -> str:
     parts = [conference.city, conference.country]
-    return ", ".join(
-        str(part) for part in (conference.place, *(part for part in parts if part and part.public)) if part
-    )
+    return listed(part for part in (conference.place, *(part for part in parts if part and part.public)) if part)

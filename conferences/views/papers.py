@@ -1,5 +1,7 @@
 """The pages of decisions, documents and news: what each says, and what its sources tell beside it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,37 +22,35 @@ CHANGES = 3
 @require_safe
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find(Decision.objects.for_list(), slug)
-    there = {"decision": shown}
-    return kept(
-        request,
-        shown,
-        beside_decision,
-        lambda: render(request, "conferences/decision.html", there | told(shown, beside_decision(shown)[:2])),
-    )
+    made = partial(render, request, "conferences/decision.html")
+    return paper(request, {"decision": shown}, beside_decision, made, told_by=2)
 
 
 @require_safe
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find(Document.objects.for_page(), slug)
-    there = {"document": shown}
-    return kept(
-        request,
-        shown,
-        beside_document,
-        lambda: render(request, "conferences/document.html", there | told(shown, beside_document(shown)[:3])),
-    )
+    made = partial(render, request, "conferences/document.html")
+    return paper(request, {"document": shown}, beside_document, made, told_by=3)
 
 
 @require_safe
 def news_item(request: HttpRequest, slug: str) -> HttpResponse:
     shown = find(NewsItem.objects.for_page(), slug)
-    there = {"item": shown}
-    return kept(
-        request,
-        shown,
-        beside_news,
-        lambda: render(request, "conferences/news_item.html", there | told(shown, beside_news(shown))),
-    )
+    made = partial(render, request, "conferences/news_item.html")
+    return paper(request, {"news_item": shown}, beside_news, made, told_by=3)
+
+
+def paper(
+    request: HttpRequest,
+    named: dict[str, Any],
+    beside: Callable[[Any], Beside],
+    made: Callable[[dict[str, Any]], HttpResponse],
+    *,
+    told_by: int,
+) -> HttpResponse:
+    """The page of a record, by the name that its template knows; of what stands beside it the first are told too."""
+    (record,) = named.values()
+    return kept(request, record, beside, lambda: made(named | told(record, beside(record)[:told_by])))
 
 
 def told(record: Any, rows: Beside) -> dict[str, Any]:

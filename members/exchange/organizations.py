@@ -18,6 +18,9 @@ from silknet.exchange.fields import (
     LanguageColumn,
     NumberWidget,
     RowsColumn,
+    is_loaded,
+    seen_in_cells,
+    stands_in_cells,
 )
 from silknet.exchange.resources import MoreOfRecords, TrackedResource, public_rows
 from silknet.sources.exchange import NameColumn, OneSourceColumn, SourceColumn
@@ -27,6 +30,9 @@ MEMBER = "member"
 
 class PlaceColumn(RowsColumn):
     """The first place; the others have a table of their own."""
+
+    named = City
+    takes_text = True
 
     def read(self, instance: Any) -> str:
         place = _first_place(instance)
@@ -50,12 +56,18 @@ class PlaceColumn(RowsColumn):
 
 
 def _first_place(organization: Organization) -> Any:
-    places = organization.places.select_related("city").filter(Q(city=None) | Q(city__public=True))
+    if is_loaded(organization):
+        shown = (place for place in organization.places.all() if not place.city or stands_in_cells(place.city))
+        return min(shown, key=lambda place: (place.position, place.pk), default=None)
+    places = organization.places.select_related("city").filter(Q(city=None) | seen_in_cells("city"))
     return places.order_by("position", "id").first()
 
 
 def _lasting(organization: Any) -> Any:
     """The membership of the union that the table of organizations tells."""
+    if is_loaded(organization):
+        rows = organization.memberships.all()
+        return next((row for row in rows if (row.body.slug, row.until, row.source_id) == (ISU, "", None)), None)
     held = organization.memberships.filter(body__slug=ISU, until="", source=None)
     return held.select_related("batch").first()
 
@@ -128,6 +140,7 @@ class BatchColumn(MembershipColumn):
 
 
 class OrganizationResource(TrackedResource):
+    belonging = ("places__city", "memberships__body", "memberships__batch")
     slug = Column("slug")
     name = Column("name")
     local_name = NameColumn("local_name", "local")

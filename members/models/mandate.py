@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Mandate(models.Model):
@@ -38,7 +39,7 @@ class Mandate(models.Model):
     )
 
     class Meta:
-        verbose_name = _("mandate")
+        verbose_name = pgettext_lazy("of a person", "mandate")
         verbose_name_plural = _("mandates")
         ordering = ["user__username", "id"]
         constraints = [

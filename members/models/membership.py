@@ -54,6 +54,11 @@ class MembershipQuerySet(TrackedQuerySet):
         begun = Q(since__lte=day.isoformat()) & ~Q(since="")
         return self.filter(begun, Q(until="") | Q(until__gt=day.isoformat()))
 
+    def maybe_over(self) -> Self:
+        """Those of public organizations that have no end though the member or the body was succeeded by another."""
+        followed = Q(organization__successor__isnull=False) | Q(body__successor__isnull=False)
+        return self.filter(followed, until="", organization__public=True)
+
 
 class Membership(Tracked):
     """Its status is not stored: it follows from the dates (`rules.standing`)."""

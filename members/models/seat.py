@@ -26,6 +26,12 @@ class SeatQuerySet(RecordQuerySet):
         begun = Q(since__lte=on) & ~Q(since="") | Q(since="", attested_on__lte=on) & ~Q(attested_on="")
         return self.filter(begun, Q(until="") | Q(until__gt=on))
 
+    def maybe_over(self, day: date) -> Self:
+        """Public seats without an end of which the last proof is older than it may be, or whose body has a successor."""
+        on = rules.proof_since(day).isoformat()
+        old = Q(since__lt=on, attested_on__lt=on) & ~Q(since="", attested_on="")
+        return self.public().filter(old | Q(committee__body__successor__isnull=False), until="")
+
     def for_list(self) -> Self:
         return (
             self.public()
@@ -38,6 +44,7 @@ class Seat(Record):
     """Held by a person, an organization, or a person for an organization. A shared seat has one row a holder."""
 
     kind = "seats"
+    second_eyes = True
     shows = ("committee", "person", "organization")
 
     slug = models.SlugField(_("address"), max_length=200, unique=True)

@@ -17,6 +17,7 @@ from members.models import Figure, Membership, Organization
 from members.models.figure import COUNTS
 from silknet.charts import Mark, OverTime, Series, over_time
 from silknet.dates import PartialDate, began, ended
+from silknet.languages import listed
 from silknet.sources.models import Citation
 from silknet.sources.models.citation import WHOLE
 from silknet.territories import locale
@@ -105,9 +106,7 @@ def _named(held: list[Membership], cited: Cited, today: date) -> tuple[list[Mark
         new = [membership for membership in dated if membership.since == day]
         batches = sorted({m.batch for m in new if m.batch}, key=lambda batch: batch.number)
         marks.append(Mark(on, count, _number(count), _number(count)))
-        rows.append(
-            Told(day, _("Named here"), _number(count), note=", ".join(map(str, batches)), sources=_shared(new, cited))
-        )
+        rows.append(Told(day, _("Named here"), _number(count), note=listed(batches), sources=_shared(new, cited)))
     if undated := sum(not membership.since and not ended(membership.until, today) for membership in held):
         words = _("%(count)s more") % {"count": _number(undated)}
         rows.append(Told("", _("Named here"), words, note=_("members of whom no source tells since when")))

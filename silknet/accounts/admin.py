@@ -1,21 +1,32 @@
 from collections.abc import Iterator
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from silknet.accounts.models import User
-from silknet.accounts.roles import MANDATED, ROLES, Cell, table
+from silknet.accounts import actions
+from silknet.accounts.models import Lock, User
+from silknet.accounts.roles import MANDATED, OWN, PUBLIC, ROLES, Cell, table
+from silknet.accounts.sessions import browser, sessions_of
 from silknet.admin import Section, Unlogged
 
 ACCOUNTS = Section(_("Accounts"), 6)
@@ -26,8 +37,11 @@ VERBS = {
     "delete": _("delete"),
     "publish": _("publish"),
 }
+EDITING = frozenset(["view", "add", "change", "delete"])
 
-admin.site.unregister(Group)  # the table of roles says who may what, and nothing beside it
+# The table of roles says who may what, and nothing beside it; what sign-in keeps is shown with the person.
+for model in (Group, EmailAddress, Authenticator, UserSession):
+    admin.site.unregister(model)
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -47,18 +61,33 @@ class AccountForm(UserChangeForm):
     )
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(ROLES.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(groups__name=self.value()) if self.value() in ROLES else queryset
+
+
 @admin.register(User)
 class AccountAdmin(Unlogged, UserAdmin):
     section = ACCOUNTS
     form = AccountForm
-    list_display = ["username", "email", "first_name", "last_name", "held", "language", "is_active"]
-    list_filter = ["is_active", ("groups", admin.RelatedOnlyFieldListFilter)]
+    list_display = ["username", "email", "first_name", "last_name", "held", "sign_in", "language", "is_active"]
+    list_filter = ["is_active", RoleFilter]
     filter_horizontal = ()
-    readonly_fields = ["mandates", "last_login", "date_joined"]
+    readonly_fields = ["mandates", "sign_in", "sessions", "last_login", "date_joined"]
     list_per_page = 50
+    actions = ["let_in_again", "take_factor"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("groups")
+        closed = Lock.objects.filter(name=OuterRef("username"), closed_until__gt=timezone.now())
+        factor = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        found = super().get_queryset(request).prefetch_related("groups")
+        return found.annotate(closed_until=Subquery(closed.values("closed_until")), has_factor=Exists(factor))
 
     @admin.display(description=_("roles"))
     def held(self, user: User) -> str:
@@ -66,6 +95,18 @@ class AccountAdmin(Unlogged, UserAdmin):
             return gettext("Everything")
         names = {group.name for group in user.groups.all()}
         return ", ".join(str(label) for role, label in ROLES.items() if role in names)
+
+    @admin.display(description=_("sign-in"))
+    def sign_in(self, user: Any) -> str:
+        """Whether she can sign in, and by what."""
+        if user.closed_until:
+            return gettext("Closed until %(at)s UTC") % {"at": date_format(user.closed_until, "H:i")}
+        return gettext("With a second factor") if user.has_factor else gettext("By password alone")
+
+    @admin.display(description=_("where she is signed in"))
+    def sessions(self, user: User) -> str:
+        address = reverse("admin:sessions-of", args=[user.pk])
+        return format_html('<a href="{}">{}</a>', address, gettext("Browsers and addresses"))
 
     @admin.display(description=_("mandates"))
     def mandates(self, user: User) -> str:
@@ -79,7 +120,7 @@ class AccountAdmin(Unlogged, UserAdmin):
             (None, {"fields": ["username", "password"]}),
             (_("Person"), {"fields": ["first_name", "last_name", "email", "language"]}),
             (_("What she may do"), {"fields": [*rights, "groups", "mandates"]}),
-            (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+            (_("Sign-in"), {"fields": ["sign_in", "sessions", "last_login", "date_joined"]}),
         )
 
     # ── nobody gives herself, or another, more than she has ──
@@ -99,10 +140,72 @@ class AccountAdmin(Unlogged, UserAdmin):
         form.instance.groups.add(*mandated)
         form.instance.come_in()
 
-    # ── who may what ──
+    # ── sign-in ──
+
+    @admin.action(description=_("Let this person sign in again"), permissions=["change"])
+    def let_in_again(self, request: HttpRequest, queryset: Any) -> None:
+        by: Any = request.user
+        done = sum(actions.let_in_again(user, by=by) for user in self._beneath(request, queryset))
+        said = ngettext("%(count)s person can sign in again.", "%(count)s people can sign in again.", done)
+        self.message_user(request, said % {"count": done}, messages.SUCCESS if done else messages.INFO)
+
+    @admin.action(description=_("Take away the second factor"), permissions=["change"])
+    def take_factor(self, request: HttpRequest, queryset: Any) -> None:
+        by: Any = request.user
+        done = sum(actions.take_factor(user, by=by) for user in self._beneath(request, queryset))
+        said = ngettext(
+            "The second factor of %(count)s person was taken away; she is signed out everywhere.",
+            "The second factors of %(count)s people were taken away; they are signed out everywhere.",
+            done,
+        )
+        self.message_user(request, said % {"count": done}, messages.SUCCESS if done else messages.INFO)
+
+    def _beneath(self, request: HttpRequest, people: Any) -> Iterator[User]:
+        for user in people:
+            if self.has_change_permission(request, user):
+                yield user
+            else:
+                refusal = gettext("%(user)s may do everything: only another who may can do this.")
+                self.message_user(request, refusal % {"user": user}, messages.ERROR)
+
+    def my_sessions_view(self, request: HttpRequest) -> HttpResponse:
+        return self._sessions_view(request, request.user)
+
+    def sessions_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        user = get_object_or_404(User, pk=key)
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        return self._sessions_view(request, user)
+
+    def _sessions_view(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Where somebody is signed in; a button ends each, another all but the one that is looking."""
+        here = request.session.session_key
+        if request.method == "POST":
+            by: Any = request.user
+            asked = request.POST.get("end", "")
+            only = None if "all" in request.POST else int(asked) if asked.isdecimal() else 0
+            ended = actions.end_somebodys_sessions(user, by=by, keep=here, only=only)
+            said = ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", ended)
+            self.message_user(request, said % {"count": ended}, messages.SUCCESS if ended else messages.INFO)
+            return HttpResponseRedirect(request.path)
+        mine = user == request.user
+        shown = [
+            {"row": one, "browser": browser(one.user_agent), "here": one.session_key == here}
+            for one in sessions_of(user)
+        ]
+        title = gettext("Where you are signed in") if mine else gettext("Where %(user)s is signed in") % {"user": user}
+        context = {"title": title, "subject": user, "mine": mine, "sessions": shown, "opts": self.opts}
+        return TemplateResponse(request, "admin/sessions.html", {**self.admin_site.each_context(request), **context})
+
+    # ── pages of their own ──
 
     def site_urls(self) -> list[Any]:
-        return [path("roles/", self.admin_site.admin_view(self.roles_view), name="roles")]
+        protected = self.admin_site.admin_view
+        return [
+            path("roles/", protected(self.roles_view), name="roles"),
+            path("account/sessions/", protected(self.my_sessions_view), name="sessions"),
+            path("accounts/user/<int:key>/sessions/", protected(self.sessions_view), name="sessions-of"),
+        ]
 
     def roles_view(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
@@ -118,19 +221,24 @@ class AccountAdmin(Unlogged, UserAdmin):
     def _sections(self) -> Iterator[tuple[Any, list[Any]]]:
         """The table in the order of the front page; what has no list of its own stands with what it belongs to."""
         registry = self.admin_site._registry
-        lines: dict[Any, list[Any]] = {}
-        section: Any = None
+        lines: dict[Section, list[Any]] = {}
+        section = ACCOUNTS
         for kind, cells in table().items():
             model = apps.get_model(kind)
             section = getattr(registry.get(model), "section", section)
-            said = [told(cell) for cell in cells.values()]
+            said = [told(cell, OWN.get(kind, {}).get(role)) for role, cell in cells.items()]
             lines.setdefault(section, []).append((capfirst(str(model._meta.verbose_name_plural)), said))
-        yield from sorted(((place.title, rows) for place, rows in lines.items()), key=lambda one: str(one[0]))
+        yield from ((place.title, lines[place]) for place in sorted(lines, key=lambda place: place.position))
 
 
-def told(cell: Cell) -> str:
+def told(cell: Cell, way: str | None = None) -> str:
     """What a role may do, in words."""
-    everybodys = [str(said) for verb, said in VERBS.items() if verb in cell.any]
-    own = [str(said) for verb, said in VERBS.items() if verb in cell.own]
-    parts = [", ".join(everybodys)] if everybodys else []
-    return "; ".join([*parts, gettext("her own: %(verbs)s") % {"verbs": ", ".join(own)}] if own else parts)
+    everybodys, own = _verbs(cell.any), _verbs(cell.own)
+    limited = gettext("what is public: %(verbs)s") if way == PUBLIC else gettext("her own: %(verbs)s")
+    return "; ".join(filter(None, [everybodys, limited % {"verbs": own} if own else ""]))
+
+
+def _verbs(allowed: frozenset[str]) -> str:
+    """Who does all that editing is, edits."""
+    shown = allowed - EDITING | {"change"} if allowed >= EDITING else allowed
+    return ", ".join(str(said) for verb, said in VERBS.items() if verb in shown)

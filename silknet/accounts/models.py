@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,11 @@ class User(AbstractUser):
 
     def may_publish(self) -> bool:
         """Whether she may let the public see anything."""
-        return any(".publish_" in held for held in self.get_all_permissions())
+        return self.is_superuser or any(".publish_" in held for held in self.get_all_permissions())
+
+    def needs_factor(self) -> bool:
+        """Whether she must have a second factor: who may publish, where this portal asks for it."""
+        return bool(settings.SECOND_FACTOR) and self.may_publish()
 
     def hold(self, role: str) -> None:
         """Give her a role; and who has one may come in."""
@@ -45,3 +50,19 @@ class User(AbstractUser):
         self.__dict__.pop("roles", None)
         self.is_staff = self.is_superuser or bool(self.roles)
         self.save(update_fields=["is_staff"])
+
+
+class Lock(models.Model):
+    """What was typed wrong at the door under a name that somebody may have; kept by silknet/accounts/lockout.py."""
+
+    name = models.CharField(_("name"), max_length=150, unique=True)
+    failures = models.PositiveSmallIntegerField(_("wrong passwords or codes"), default=0)
+    failed_at = models.DateTimeField(_("last"), default=timezone.now, db_index=True)
+    closed_until = models.DateTimeField(_("closed until"), null=True)
+
+    class Meta:
+        verbose_name = _("lock")
+        verbose_name_plural = _("locks")
+
+    def __str__(self) -> str:
+        return self.name

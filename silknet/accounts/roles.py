@@ -10,13 +10,14 @@ from functools import cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS = {"v": "view", "a": "add", "c": "change", "d": "delete", "p": "publish"}
 
 ROLES = {
     "reader": _("Reader"),
     "editor": _("Editor"),
-    "publisher": _("Publisher"),
+    "publisher": pgettext_lazy("role", "Publisher"),
     "treasurer": _("Treasurer"),
     "partners": _("Partner manager"),
     "administrator": _("Administrator"),
@@ -55,6 +56,9 @@ sources.source              v       vacd    vacdp      v          v         vacd
 sources.name                v       vacd    vacd       v          v         vacd           v~acd      ~vacd
 sources.citation            v       vacd    vacd       v          v         vacd           v~acd      ~vacd
 pictures.picture            v       vacd    vacdp      v          v         vacdp          v          ~vac
+drafts.draft                v       v       v          v          v         v              ~v         ~v
+sources.confirmation        v       vacd    vacd       v          v         vacd           v          v
+corrections.correction      -       vcd     vcd        -          -         vcd            -          -
 changes.revision            v       v       v          v          v         v              v          -
 changes.change              v       v       v          v          v         v              v          -
 partners.partner            -       -       -          -          vacd      vacd           -          -
@@ -75,6 +79,7 @@ OWN = {
     "members.seat": {"committee": "committee__mandates__user"},
     "sources.source": {"representative": PUBLIC},
     "pictures.picture": {"representative": "members.organization"},
+    "drafts.draft": {"committee": "made_by", "representative": "made_by"},
 }
 
 

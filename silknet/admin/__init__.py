@@ -1,6 +1,7 @@
 """The secretariat's desk: the site, what every list and form of it shares, names and citations of any record."""
 
 from silknet.admin.attached import CitationInline, ConfirmationInline, NameInline
+from silknet.admin.desk import Offer
 from silknet.admin.filters import EndFilter, YearFilter, named
 from silknet.admin.inlines import TrackedInline
 from silknet.admin.records import RecordAdmin, RecordInline
@@ -12,6 +13,7 @@ __all__ = [
     "ConfirmationInline",
     "EndFilter",
     "NameInline",
+    "Offer",
     "ReadOnlyAdmin",
     "RecordAdmin",
     "RecordInline",

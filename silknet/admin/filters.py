@@ -22,9 +22,10 @@ class StateFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "public":
             return queryset.filter(public=True)
-        if self.value() in ("draft", "withdrawn"):
-            known = Q(Exists(Version.objects.filter(uuid=OuterRef("uuid"))))
-            return queryset.filter(known if self.value() == "withdrawn" else ~known, public=False)
+        if self.value() == "draft":
+            return queryset.drafts()  # type: ignore[attr-defined]
+        if self.value() == "withdrawn":
+            return queryset.filter(Exists(Version.objects.filter(uuid=OuterRef("uuid"))), public=False)
         return queryset
 
 

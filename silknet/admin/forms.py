@@ -44,6 +44,7 @@ class TrackedForm(forms.ModelForm):
     """
 
     meanwhile: ClassVar[Meanwhile | None] = None  # set by the admin on the class that it makes for a request
+    shown_again: ClassVar[bool] = False  # looked at with what was written into it before, not to be saved
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +59,9 @@ class TrackedForm(forms.ModelForm):
             for column in self._columns():
                 if column.attname in self.edits.before:
                     self.initial[column.name] = column.to_python(self.edits.before[column.attname])
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.shown_again
 
     def _columns(self) -> list[Any]:
         return [column for column in self.instance._meta.concrete_fields if column.name in self.fields]

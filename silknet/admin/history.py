@@ -3,18 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import CharField, Count, OuterRef, Q, Subquery
+from django.db.models import CharField, F, Func, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from silknet import dates
 from silknet.changes.models import Change, Revision
 from silknet.changes.publish import Attached
 from silknet.text import LanguagesField
@@ -40,21 +44,22 @@ class Told:
     lines: list[Line] = field(default_factory=list)
 
 
-def describe(changes: Iterable[Change]) -> list[Told]:
+def describe(changes: Iterable[Change], *, values: bool = True) -> list[Told]:
+    """Without values, which row and which fields are told, and the rows that values point at are not asked for."""
     changes = list(changes)
-    rows = _Rows(changes)
+    rows = _Rows(changes, values)
     return [rows.told(change) for change in changes]
 
 
 class _Rows:
     """The rows that changes speak of: themselves, and those that their values point at."""
 
-    def __init__(self, changes: Iterable[Change]) -> None:
+    def __init__(self, changes: Iterable[Change], values: bool) -> None:
         wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
         for change in changes:
             model = apps.get_model(change.kind)
             wanted[model].add(model._meta.pk.to_python(change.key))
-            for column in _references(model):
+            for column in _references(model) if values else ():
                 pointed = {state.get(column.attname) for state in (change.before, change.after)} - {None}
                 wanted[column.related_model].update(pointed)
         self._rows = {
@@ -71,7 +76,11 @@ class _Rows:
 
     def _lines(self, model: type[models.Model], change: Change) -> Iterator[Line]:
         for column in model._meta.concrete_fields:
-            if column.name in _UNTOLD or (issubclass(model, Attached) and column.name == "kind"):
+            if (
+                column.name in _UNTOLD
+                or column.name in getattr(model, "untold", ())
+                or (issubclass(model, Attached) and column.name == "kind")
+            ):
                 continue
             before, after = change.before.get(column.attname), change.after.get(column.attname)
             if isinstance(column, LanguagesField):
@@ -163,10 +172,65 @@ def entries(revisions: Sequence[Revision], changes: models.QuerySet[Change]) -> 
     return [Entry(revision, told[revision.number]) for revision in revisions]
 
 
+MOST_FIELDS = 4  # that are named of a change on the front page
+
+
 def recent(number: int) -> list[dict[str, Any]]:
-    """The last revisions, each with the first row that it wrote and how many more."""
+    """The last revisions, each with the first row that it wrote, which fields of it, and how many rows more."""
     first = Change.objects.filter(revision=OuterRef("pk")).order_by("id").values("pk")[:1]
-    latest = Revision.objects.select_related("made_by").annotate(first=Subquery(first), wrote=Count("changes"))
+    latest = Revision.objects.select_related("made_by").annotate(first=Subquery(first), wrote=rows_written())
     revisions = list(latest.order_by("-number")[:number])
-    told = {one.change.pk: one for one in describe(Change.objects.filter(pk__in=[one.first for one in revisions]))}
-    return [{"revision": one, "told": told.get(one.first), "more": max(one.wrote - 1, 0)} for one in revisions]
+    firsts = Change.objects.filter(pk__in=[one.first for one in revisions])
+    told = {one.change.pk: one for one in describe(firsts, values=False)}
+    return [
+        {
+            "revision": one,
+            "when": days_ago(one.made_at.date(), dates.today()),
+            "told": told.get(one.first),
+            "verb": deed(told[one.first].change) if one.first in told else "",
+            "fields": fields_written(told[one.first]) if one.first in told else "",
+            "more": max(one.wrote - 1, 0),
+        }
+        for one in revisions
+    ]
+
+
+def rows_written() -> Subquery:
+    """How many rows a revision wrote, counted for those alone that are shown."""
+    counted = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    written = Change.objects.filter(revision=OuterRef("pk")).order_by()
+    return Subquery(written.annotate(counted=counted).values("counted"))
+
+
+def deed(change: Change) -> str:
+    """What was done to a row: as its verb says it, unless it was shown to the public or taken from it."""
+    if change.verb == Change.Verb.CHANGED and "public" in change.after:
+        return "published" if change.after["public"] else "withdrawn"
+    return str(change.verb)
+
+
+def fields_written(told: Told) -> str:
+    """The fields that were changed, a few by name."""
+    if told.change.verb != Change.Verb.CHANGED or deed(told.change) != told.change.verb:
+        return ""
+    names = [line.field for line in told.lines]
+    more = len(names) - MOST_FIELDS
+    shown = ", ".join(names[:MOST_FIELDS])
+    return (
+        shown
+        if more <= 0
+        else ngettext("%(names)s and %(more)s field more", "%(names)s and %(more)s fields more", more)
+        % {"names": shown, "more": more}
+    )
+
+
+def days_ago(day: date, today: date) -> str:
+    """A day in words, as long as it is near."""
+    days = (today - day).days
+    if days <= 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    if days < 7:
+        return ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
+    return date_format(day)

@@ -1,22 +1,26 @@
 """Records in the secretariat: drafts until they are published, named and cited, withdrawn rather than deleted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy, override
+from django.views.decorators.http import require_safe
 
 from silknet.admin.attached import AttachedInline, CitationInline, ConfirmationInline, NameInline
 from silknet.admin.filters import StateFilter
 from silknet.admin.forms import TrackedForm
 from silknet.admin.history import Belonging, change_address
 from silknet.admin.inlines import TrackedInline
-from silknet.admin.tracked import TrackedAdmin
+from silknet.admin.publishing import PublishingAdmin
+from silknet.admin.replay import language_of, page_as_it_would_be
 from silknet.changes.addresses import free_slug
 from silknet.changes.models import Version
 from silknet.sources import actions
@@ -91,10 +95,12 @@ class RecordInline(TrackedInline):
         return badge("public" if row.public else "draft") if row.pk else ""
 
 
-class RecordAdmin(TrackedAdmin):
+class RecordAdmin(PublishingAdmin):
     form = RecordForm
     attached: tuple[type[AttachedInline], ...] = (NameInline, CitationInline, ConfirmationInline)
-    actions = ["publish", "withdraw"]
+    verbs = actions
+    said_published = ngettext_lazy("%(count)s record is public now.", "%(count)s records are public now.", "count")
+    said_withdrawn = ngettext_lazy("%(count)s record was withdrawn.", "%(count)s records were withdrawn.", "count")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -128,42 +134,31 @@ class RecordAdmin(TrackedAdmin):
             return badge(state_of(row))
         return badge("public" if row.public else "withdrawn" if row.was_public else "draft")
 
-    # ── verbs ──
-
-    @admin.action(description=_("Publish the selected"), permissions=["publish"])
-    def publish(self, request: HttpRequest, queryset: Any) -> None:
-        self._do_to_each(request, queryset.filter(public=False), actions.publish)
-
-    @admin.action(description=_("Withdraw the selected from public"), permissions=["publish"])
-    def withdraw(self, request: HttpRequest, queryset: Any) -> None:
-        self._do_to_each(request, queryset.filter(public=True), actions.withdraw)
-
-    def _do_to_each(self, request: HttpRequest, rows: Any, verb: Callable[..., None]) -> None:
-        done = 0
-        for row in rows:
-            done += self._do(request, row, verb)
-        published, withdrawn = (
-            ngettext("%(count)s record is public now.", "%(count)s records are public now.", done),
-            ngettext("%(count)s record was withdrawn.", "%(count)s records were withdrawn.", done),
-        )
-        said = published if verb is actions.publish else withdrawn
-        self.message_user(request, said % {"count": done}, messages.SUCCESS if done else messages.INFO)
-
-    def _do(self, request: HttpRequest, row: Any, verb: Callable[..., None]) -> bool:
-        try:
-            verb(row, by=request.user)
-        except ValidationError as refusal:
-            self.message_user(request, f"{row}: {' '.join(refusal.messages)}", messages.ERROR)
-            return False
-        return True
-
     # ── one record ──
+
+    def get_urls(self) -> list[Any]:
+        view, name = (
+            self.admin_site.admin_view(self.preview_view),
+            f"{self.opts.app_label}_{self.opts.model_name}_preview",
+        )
+        return [path("<int:pk>/preview/", require_safe(view), name=name), *super().get_urls()]
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page of a record that is not public yet, as it would look."""
+        user: Any = request.user
+        row = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        with override(language := language_of(request)):
+            address = row.get_absolute_url()
+        try:
+            return page_as_it_would_be(lambda: actions.publish(row, by=user), address, request, language, user)
+        except ValidationError as refusal:
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            return HttpResponseRedirect(change_address(row))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        for button, verb in (("_publish", actions.publish), ("_withdraw", actions.withdraw)):
-            if button in request.POST and self.has_publish_permission(request, form.instance):
-                self._do(request, form.instance, verb)
         request.saved_record = form.instance  # type: ignore[attr-defined]  # told about once it is committed
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -183,13 +178,8 @@ class RecordAdmin(TrackedAdmin):
             said = _("It is published, but not seen while what it belongs to is not public.")
         self.message_user(request, said, messages.INFO)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
-        """Publishing and withdrawing stay on the page: who does it wants to see what came of it."""
-        if "_publish" in request.POST or "_withdraw" in request.POST:
-            return HttpResponseRedirect(change_address(obj))
-        return super().response_post_save_change(request, obj)
-
-    response_post_save_add = response_post_save_change
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return self.response_post_save_change(request, obj)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         row = context.get("original")
@@ -199,9 +189,13 @@ class RecordAdmin(TrackedAdmin):
             "state_badge": badge(state),
             "may_publish": self.has_publish_permission(request, row),
             "public_address": row.get_absolute_url() if row and state == "public" else "",
+            "preview_address": self._preview_address(row) if row and state in ("draft", "withdrawn") else "",
             "drafts": list(self._drafts_below(row)) if row else [],
         }
         return super().render_change_form(request, context | told, *args, **kwargs)
+
+    def _preview_address(self, row: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_preview", args=[row.pk])
 
     def _drafts_below(self, row: Any) -> Iterator[dict[str, Any]]:
         """The records of the inlines that the public does not see yet."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,18 +16,21 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
+from silknet.admin.desk import HealthFilter, checks_of
+from silknet.admin.drafted import NOTE, Drafted, allowed, unsay
 from silknet.admin.forms import TrackedForm
 from silknet.admin.history import Belonging, changes_of, entries
 from silknet.admin.meanwhile import Meanwhile
 from silknet.admin.own import Own
 from silknet.admin.search import closest_first, matching
 from silknet.admin.site import OTHER
+from silknet.admin.tables import WithTable
+from silknet.admin.texts import WithTexts, said_to_hold
 from silknet.admin.wired import Wired, references
-from silknet.changes.door import revision
+from silknet.changes.door import Allowed, Opened, WouldPublish, revision
 from silknet.changes.models import Revision
 from silknet.sources.models import Record
 
-NOTE = "_note"
 PAGE = 20  # revisions on a page of a history
 
 
@@ -40,7 +43,7 @@ class Unlogged:
     log_change = log_deletions = log_addition
 
 
-class TrackedAdmin(Unlogged, Own, Wired, admin.ModelAdmin):
+class TrackedAdmin(Unlogged, Drafted, WithTexts, Own, Wired, WithTable, admin.ModelAdmin):
     form = TrackedForm
     section = OTHER
     search_through: tuple[str, ...] = ()  # foreign keys to records: who is searched for finds the row too
@@ -50,24 +53,32 @@ class TrackedAdmin(Unlogged, Own, Wired, admin.ModelAdmin):
 
     # ── one request, one revision ──
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with self._revision(request, request.POST.get(NOTE, "")):
-            return super().changeform_view(request, *args, **kwargs)
-
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         named = {"title": capfirst(str(self.opts.verbose_name_plural))} | (extra_context or {})
-        with self._revision(request, self._action_note(request)):
-            return super().changelist_view(request, named)
+        try:
+            with self._revision(request, self._action_note(request), allowed(request, asked=True)):
+                return super().changelist_view(request, named)
+        except WouldPublish:
+            return self._not_alone(request)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with self._revision(request, request.POST.get(NOTE, "")):
-            return super().delete_view(request, *args, **kwargs)
+        try:
+            with self._revision(request, request.POST.get(NOTE, ""), allowed(request, asked=True)):
+                return super().delete_view(request, *args, **kwargs)
+        except WouldPublish:
+            return self._not_alone(request)
 
-    def _revision(self, request: HttpRequest, note: str) -> AbstractContextManager[None]:
+    def _not_alone(self, request: HttpRequest) -> HttpResponse:
+        unsay(request)
+        said = _("Nothing was written: the public would see it, and somebody else who may publish must do it.")
+        self.message_user(request, said, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _revision(self, request: HttpRequest, note: str, publishes: Allowed) -> AbstractContextManager[Opened | None]:
         if request.method != "POST":
             return nullcontext()
         by: Any = request.user
-        return revision(by=by, source="admin", note=note.strip()[:200])
+        return revision(by=by, source="admin", note=note.strip()[:200], publishes=publishes)
 
     def _action_note(self, request: HttpRequest) -> str:
         with override("en"):
@@ -94,6 +105,10 @@ class TrackedAdmin(Unlogged, Own, Wired, admin.ModelAdmin):
         return super().render_change_form(request, context | told, *args, **kwargs)
 
     # ── lists ──
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        mending = [HealthFilter] if any(check.is_filter for check in checks_of(self.model)) else []
+        return [*mending, *super().get_list_filter(request)]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found, _repeats = super().get_search_results(request, queryset, search_term)
@@ -136,7 +151,7 @@ class TrackedAdmin(Unlogged, Own, Wired, admin.ModelAdmin):
 
     def parts(self, row: Any) -> list[Belonging]:
         """What a person sees as a part of the row: the rows that its form edits with it."""
-        held = []
+        held = said_to_hold(row)
         for inline in self.inlines:
             for name in references(inline.model):
                 column: Any = inline.model._meta.get_field(name)

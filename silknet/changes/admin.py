@@ -7,7 +7,6 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -15,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from silknet.admin import ReadOnlyAdmin, Section
-from silknet.admin.history import Told, describe
+from silknet.admin.history import Told, describe, rows_written
 from silknet.changes import door
 from silknet.changes.models import Change, Head, Revision
 from silknet.changes.undo import CannotUndo, removal_of, undo
@@ -35,7 +34,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     change_form_template = "admin/revision.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("made_by").annotate(wrote=Count("changes"))
+        return super().get_queryset(request).select_related("made_by").annotate(wrote=rows_written())
 
     @admin.display(description=_("by"), ordering="made_by__username")
     def who(self, revision: Revision) -> Any:

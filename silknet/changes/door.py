@@ -25,11 +25,25 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_open: ContextVar[object | None] = ContextVar("open revision", default=None)
+_open: ContextVar["Opened | None"] = ContextVar("open revision", default=None)
 
 
 class NoRevision(RuntimeError):
     """A tracked row was about to be written with no revision open."""
+
+
+class Opened:
+    """A revision that is open. What waits for its number is told in the same transaction, if anything was written."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Callable[[int], object]] = []
+
+    def when_numbered(self, told: Callable[[int], object]) -> None:
+        self._waiting.append(told)
+
+    def tell(self, number: int) -> None:
+        for told in self._waiting:
+            told(number)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,29 +58,35 @@ class Written:
         """Nothing is to be done after commit."""
 
 
+Allowed = Callable[[Revision], bool] | None
+
+
 class WouldPublish(Exception):
-    """A revision that was to stay among ourselves would have changed what the public sees. Nothing was written."""
+    """A revision would have changed what the public sees, and was not allowed to. Nothing was written."""
 
 
 @contextmanager
-def revision(*, by: "User | None", source: str, note: str = "", publishes: bool = True) -> Iterator[None]:
+def revision(*, by: "User | None", source: str, note: str = "", publishes: Allowed = None) -> Iterator[Opened]:
     """Write inside; the outermost takes a number if anything was written, and must not stand in a transaction.
 
     A transaction around it would hold the number's lock past the end of the revision, and two of those deadlock.
-    With `publishes` false, the outermost raises WouldPublish where any public record would differ.
+    The outermost raises WouldPublish, and nothing is written, where any public record would differ and `publishes`
+    says no.
     """
-    if _open.get() is not None:
+    if outer := _open.get():
         with transaction.atomic():
-            yield
+            yield outer
         return
-    token = _open.set(object())
+    opened = Opened()
+    token = _open.set(opened)
     try:
         with transaction.atomic(durable=True):
-            yield
+            yield opened
             if alive := _alive():
                 made = _write(alive, by=by, source=source, note=note)
-                if not publishes and made.versions.exists():
+                if publishes and made.versions.exists() and not publishes(made):
                     raise WouldPublish
+                opened.tell(made.number)
     finally:
         _open.reset(token)
     _let_others_write()
@@ -78,7 +98,7 @@ def rehearse(write: Callable[[], None], look: Callable[[list[Change]], T], *, by
     """
     if _open.get() is not None:
         raise RuntimeError("a revision is open: what it wrote would be taken back too")
-    token, seen = _open.set(object()), []
+    token, seen = _open.set(Opened()), []
     try:
         with transaction.atomic(durable=True):
             write()

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silknet.changes.models import BATCH, Change, Version, batches
 from silknet.search import index
+from silknet.translations import index as translations
 
 Rows = dict[type[models.Model], set[Any]]  # primary keys by model
 States = dict[UUID, tuple[str, Any]]  # key and public record, None where it is not public
@@ -117,6 +118,7 @@ def attached_models() -> tuple[type[Attached], ...]:
 
 def publish(changes: list[Change], merged: dict[UUID, UUID], number: int) -> None:
     """Write a version of every record that these changes made differ. To be called under the lock of the head."""
+    translations.refresh(changes)
     rows = _touched(changes)
     for kind in kinds():
         for keys in batches(sorted(_showing(kind, rows))):
@@ -136,14 +138,15 @@ def _into_public(merged: dict[UUID, UUID]) -> dict[UUID, UUID]:
 
 
 def publish_all(number: int) -> None:
-    """Write a version of every record whose stored state is not what its row says now, and bring its search entry up
-    to date: after a release or a move.
+    """Write a version of every record whose stored state is not what its row says now, and bring its search entry and
+    the states of all texts up to date: after a release or a move.
     """
     for kind in kinds():
         for keys in batches(kind._base_manager.order_by("pk").values_list("pk", flat=True)):
             states = _states(kind, keys)
             _store(states, kind, {}, number)
             index.refresh(kind.kind, states)
+    translations.rebuild()
 
 
 def _states(kind: type[Any], keys: list[Any]) -> States:

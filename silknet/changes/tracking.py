@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 from types import NoneType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.db.models.signals import post_save, pre_save
@@ -115,6 +115,7 @@ class Tracked(models.Model):
     """
 
     _loaded: State = {}  # never changed in place: copies of a row share it
+    second_eyes: ClassVar[bool] = False  # whether somebody else must look at it before the public sees it
 
     objects = TrackedQuerySet.as_manager()
 

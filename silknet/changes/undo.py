@@ -83,7 +83,7 @@ def _take_back(change: Change) -> list[Obstacle]:
     if REDACTED in [*change.before.values(), *change.after.values()]:
         return [Obstacle(change, "", _("A value was taken out of the register for good: it does not come back."))]
     model = apps.get_model(change.kind)
-    row = model._locked([change.key]).first()  # type: ignore[attr-defined]  # every change is of a tracked row
+    row = model._locked([change.key]).first()
     if change.verb == Change.Verb.REMOVED:
         return _trying(change, _put_back, model) if row is None else [Obstacle(change, "", _later(change, ""))]
     if row is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from silknet import dates
 from silknet.accounts.models import User
 from silknet.changes.addresses import free_slug
-from silknet.changes.door import revision
+from silknet.changes.door import Allowed, revision
 from silknet.corrections.models import Correction, Proposal
 from silknet.sources.actions import confirm
 from silknet.sources.models import CONTACT, Citation, Confirmation, Source
@@ -87,15 +87,17 @@ def decide(
     source: Source | None,
     reply: str,
     by: User,
+    publishes: Allowed = None,
 ) -> Correction:
     """Close a correction: write what is accepted of it, each field with its source, in one revision; say what was
     declined; forget the address for questions.
 
     Closed where somebody was quicker. ValidationError, by public names of fields and `source`, where what is accepted
-    cannot be written or somebody changed the field meanwhile; nothing is written then.
+    cannot be written or somebody changed the field meanwhile; WouldPublish where the public would see it and she may
+    not publish it (see door.revision). Nothing is written then.
     """
     accepted, declined = list(accepted), list(declined)
-    with revision(by=by, source=SOURCE, note=f"Correction {correction}"[:200]):
+    with revision(by=by, source=SOURCE, note=f"Correction {correction}"[:200], publishes=publishes):
         held = Correction.objects.select_for_update().get(pk=correction.pk)
         if not held.is_waiting:
             raise Closed

@@ -14,8 +14,10 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
-from silknet.admin import Section, Unlogged
+from silknet.admin import Section, Unlogged, desk
+from silknet.admin.drafted import allowed
 from silknet.admin.history import change_address
+from silknet.changes.door import WouldPublish
 from silknet.changes.publish import by_kind
 from silknet.corrections import actions, tokens
 from silknet.corrections.decision import DecisionForm
@@ -26,6 +28,18 @@ from silknet.sources.models import Source
 
 CORRECTIONS = Section(_("Corrections"), 0)
 COLOURS = {"waiting": "draft", "accepted": "public", "in-part": "public", "declined": "withdrawn"}
+
+
+desk.add(
+    desk.Task(
+        _("Corrections to decide"),
+        desk.WAITS,
+        lambda request: Correction.objects.waiting().count(),
+        lambda: f"{reverse('admin:corrections_correction_changelist')}?state=waiting",
+        _("Readers and contacts say that something is wrong. Accept it with its source, or decline it with a word."),
+        "corrections.change_correction",
+    )
+)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -117,9 +131,15 @@ class CorrectionAdmin(Unlogged, admin.ModelAdmin):
                 source=form.source,
                 reply=form.cleaned_data["reply"],
                 by=by,
+                publishes=allowed(request, asked=True),
             )
         except actions.Closed:
             return self._was_closed(request, form.correction)
+        except WouldPublish:
+            form.add_error(
+                None, _("Nothing was written: the public would see it, and somebody else who may publish must do it.")
+            )
+            return None
         except ValidationError as refusal:
             form.row = form.correction.row()  # as it is now, not as it was to become
             form.take(refusal)

@@ -53,7 +53,10 @@ class DecisionForm(forms.Form):
         self.order_fields([name for name in self.fields if name != "reply"])
 
     def _is_written(self, proposal: Proposal) -> bool:
-        return self.row is not None and proposal.of.is_written
+        """Whether accepting writes it. What needs a second pair of eyes is changed by its own form: that keeps a draft,
+        which somebody else publishes; here nobody could look at what one person decides.
+        """
+        return self.row is not None and proposal.of.is_written and not self.row.second_eyes
 
     def _add(self, proposal: Proposal) -> None:
         written = self._is_written(proposal)

@@ -99,9 +99,11 @@ def header(resource: TrackedResource) -> list[str]:
     return (["id"] if issubclass(resource._meta.model, Published) else []) + resource.columns()
 
 
-def lines(resource: TrackedResource) -> Iterator[list[Any]]:
+def lines(resource: TrackedResource) -> Iterator[list[str]]:
     """The cells of each row that the public may see."""
-    fields = resource.in_file()
-    for row in resource.rows():
-        cells = [str(resource.export_field(field, row) or "") for field in fields]
-        yield ([str(row.uuid)] if isinstance(row, Published) else []) + cells
+    return (cells(resource, row) for row in resource.rows())
+
+
+def cells(resource: TrackedResource, row: Any) -> list[str]:
+    said = [str(resource.export_field(field, row) or "") for field in resource.in_file()]
+    return ([str(row.uuid)] if isinstance(row, Published) else []) + said

@@ -1,12 +1,15 @@
 """The columns of tables: how a cell becomes a value, and a value a cell. Every refusal says what would be right."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from difflib import get_close_matches
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.widgets import ManyToManyWidget, Widget
@@ -18,8 +21,43 @@ LIST = "|"
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
+_drafts: ContextVar[bool] = ContextVar("drafts are seen", default=False)
+
+
+@contextmanager
+def drafts_seen() -> Iterator[None]:
+    """Inside, tables are read and written with the eyes of the secretariat: what is not public stands in cells too."""
+    token = _drafts.set(True)
+    try:
+        yield
+    finally:
+        _drafts.reset(token)
+
+
+def stands_in_cells(record: Any) -> bool:
+    return bool(record.public) or _drafts.get()
+
+
+def seen_in_cells(record: str) -> Q:
+    """The same as a filter, of rows that name the record by this field."""
+    return Q(pk__isnull=False) if _drafts.get() else Q(**{f"{record}__public": True})
+
+
+def is_loaded(row: Any) -> bool:
+    """Whether what belongs to the row was loaded with it, to be read and not written."""
+    return bool(getattr(row, "loaded_to_be_read", False))
+
+
 class Column(Field):
     """A cell that is a plain field of the row."""
+
+    is_list = False  # whether a cell may name several
+
+    def names(self, row: Any) -> type[Any] | None:
+        """The kind of records that the cell of a line names by their keys, if it does."""
+        widget = self.widget
+        named = isinstance(widget, KeyWidget) and widget.key == getattr(widget.model, "key_name", "")
+        return widget.model if named else None
 
     def __init__(self, column: str, attribute: str | None = None, widget: Widget | None = None) -> None:
         super().__init__(attribute=attribute or column, column_name=column, widget=widget or TextWidget())
@@ -110,7 +148,7 @@ class KeyWidget(TextWidget):
         return found
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return str(getattr(value, self.key)) if value is not None and value.public else ""
+        return str(getattr(value, self.key)) if value is not None and stands_in_cells(value) else ""
 
 
 class LanguageColumn(Column):
@@ -132,10 +170,16 @@ class LanguageColumn(Column):
 class RowsColumn(Column):
     """A cell that is kept in rows of another table. Written after the row itself, and only where it says otherwise."""
 
+    named: type[Any] | None = None  # the kind of records that its cells name by their keys
+    takes_text = False  # whether a cell may name what is not in the register too, with a capital letter
+
     def __init__(self, column: str, widget: Widget | None = None) -> None:
         super().__init__(column, column)
         self.cell = widget or TextWidget()
         self.widget = ManyToManyWidget(models.Model)  # how the library knows what is written after the row
+
+    def names(self, row: Any) -> type[Any] | None:
+        return self.named
 
     def read(self, instance: Any) -> str:
         """The cell."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from silknet.changes.door import revision
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 OF_THE_KEY = ("taken", "capitals")  # what records say of their address
 
 Progress = Callable[[str, int, int], None]  # table, row, of how many
+Refuse = Callable[[Any, bool], str]  # a row and whether it is new: why this person may not write it, or nothing
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Report:
 
     dry_run: bool = False
     lines: list[Line] = field(default_factory=list)
+    same: list[int] = field(default_factory=list)  # lines of the last table that say what is said already
     faults: list[Fault] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -66,7 +69,7 @@ def load(
     """
     report = Report(dry_run)
     read = _in_order(_files(paths, report), report)
-    for table in read:
+    for table in (table for table in read if not table.faults):
         _check_columns(table, tables()[table.name]())
     report.faults += [fault for table in read for fault in table.faults]
     # The same columns mean the same whoever asks, in whatever language.
@@ -85,6 +88,22 @@ def load(
     return report
 
 
+def load_one(table: Table, *, publish: bool, refuse: Refuse) -> Report:
+    """Load the rows of one table that are right, inside the revision that is open; who has opened it takes them back
+    where the report tells faults. Without `publish` new records are drafts, and what the public sees is refused.
+    """
+    report, resource = Report(), tables()[table.name]()
+    resource.publishes = publish
+    table.leave_out_wrong()
+    _check_columns(table, resource)
+    if not table.is_unreadable:
+        table.leave_out_wrong()
+        _load_table(table, report, None, resource, refuse)
+    report.faults = table.faults
+    report.counts["wrong"] = len({fault.line for fault in report.faults})
+    return report
+
+
 def _files(paths: Iterable[Path], report: Report) -> list[Path]:
     files: list[Path] = []
     for path in paths:
@@ -92,11 +111,11 @@ def _files(paths: Iterable[Path], report: Report) -> list[Path]:
             inside = sorted(found for found in path.iterdir() if found.suffix.lower() == ".csv")
             files += inside
             if not inside:
-                report.faults.append(Fault(path.name, None, "", "has no .csv file in it."))
+                report.faults.append(Fault(path.name, None, "", _("has no .csv file in it.")))
         elif path.is_file():
             files.append(path)
         else:
-            report.faults.append(Fault(str(path), None, "", "is not a file or a folder."))
+            report.faults.append(Fault(str(path), None, "", _("is not a file or a folder.")))
     return files
 
 
@@ -104,22 +123,22 @@ def _in_order(paths: list[Path], report: Report) -> list[Table]:
     known = list(tables())
     for path in paths:
         if path.stem not in known:
-            report.faults.append(Fault(path.name, None, "", f"is no table; right are {', '.join(known)}."))
+            report.faults.append(
+                Fault(path.name, None, "", _("is no table; right are %(right)s.") % {"right": ", ".join(known)})
+            )
     twice = [name for name, times in Counter(path.stem for path in paths).items() if times > 1]
-    report.faults += [Fault(f"{name}.csv", None, "", "is given twice.") for name in twice]
+    report.faults += [Fault(f"{name}.csv", None, "", _("is given twice.")) for name in twice]
     paths = [path for path in paths if path.stem in known and path.stem not in twice]
     return [read_table(path) for path in sorted(paths, key=lambda path: known.index(path.stem))]
 
 
 def _check_columns(table: Table, resource: TrackedResource) -> None:
-    if table.faults:
-        return
     right = resource.columns()
     for column in (column for column in table.columns if column not in (*right, "id")):
-        table.fault(1, column, f"is no column of this table; right are {', '.join(right)}.")
+        table.fault(1, column, _("is no column of this table; right are %(right)s.") % {"right": ", ".join(right)})
     for column in (column for column in resource.keys if column not in table.columns):
-        table.fault(1, column, "is missing; it says which row is meant.")
-    if not table.faults:
+        table.fault(1, column, _("is missing; it says which row is meant."))
+    if not table.is_unreadable:
         _check_keys(table, resource)
 
 
@@ -129,16 +148,20 @@ def _check_keys(table: Table, resource: TrackedResource) -> None:
     for line, row in table.rows:
         key = tuple(row[column].strip() for column in resource.keys)
         if not any(key):
-            table.fault(line, resource.keys[0], "is empty; it says which row is meant.")
+            table.fault(line, resource.keys[0], _("is empty; it says which row is meant."))
         elif key in seen:
-            table.fault(line, resource.keys[0], f"{' '.join(key)} stands on line {seen[key]} already.")
+            table.fault(line, resource.keys[0], _stands_already(" ".join(key), seen[key]))
         else:
             seen[key] = line
         given = row.get("id", "").strip()
         if not _is_id(given):
-            table.fault(line, "id", "is not a UUID; leave it empty for a new row.")
+            table.fault(line, "id", _("is not a UUID; leave it empty for a new row."))
         elif given and ids.setdefault(given.lower(), line) != line:
-            table.fault(line, "id", f"{given} stands on line {ids[given.lower()]} already.")
+            table.fault(line, "id", _stands_already(given, ids[given.lower()]))
+
+
+def _stands_already(key: str, line: int) -> str:
+    return _("%(key)s stands on line %(line)s already.") % {"key": key, "line": line}
 
 
 def _is_id(text: str) -> bool:
@@ -148,8 +171,14 @@ def _is_id(text: str) -> bool:
         return False
 
 
-def _load_table(table: Table, report: Report, progress: Progress | None) -> None:
-    resource = tables()[table.name]()
+def _load_table(
+    table: Table,
+    report: Report,
+    progress: Progress | None,
+    resource: TrackedResource | None = None,
+    refuse: Refuse | None = None,
+) -> None:
+    resource = resource or tables()[table.name]()
     resource.folder = table.folder
     rows = resource.in_order(table.rows)
     for done, (line, row) in enumerate(rows, 1):
@@ -160,12 +189,24 @@ def _load_table(table: Table, report: Report, progress: Progress | None) -> None
                 return
         else:
             verb = "new" if result.is_new() else "changed" if result.difference else "same"
-            report.counts[verb] += 1
-            if verb != "same":
-                key = " ".join(row[column] for column in resource.keys)
-                report.lines.append(Line(table.file, line, key, verb, result.difference))
+            said = refuse(resource.written, verb == "new") if refuse and verb != "same" else ""
+            if said := said or (resource.refusal() if verb != "same" else ""):
+                table.fault(line, "", said)
+                continue
+            _count(
+                report,
+                Line(table.file, line, " ".join(row[column] for column in resource.keys), verb, result.difference),
+            )
         if progress:
             progress(table.name, done, len(rows))
+
+
+def _count(report: Report, line: Line) -> None:
+    report.counts[line.verb] += 1
+    if line.verb == "same":
+        report.same.append(line.line)
+    else:
+        report.lines.append(line)
 
 
 def _import(resource: TrackedResource, row: dict[str, str], line: int) -> Any:

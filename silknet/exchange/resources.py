@@ -13,7 +13,7 @@ from import_export.resources import ModelResource
 from import_export.results import RowResult
 
 from silknet.changes.models import Version
-from silknet.changes.publish import Published, by_kind, record_id
+from silknet.changes.publish import Attached, Published, by_kind, record_id
 from silknet.exchange.fields import KeyWidget
 
 _registry: dict[str, type["TrackedResource"]] = {}
@@ -32,6 +32,8 @@ class TrackedResource(ModelResource):
     further: ClassVar[bool] = False  # a table that the data set does not have: left out where it has no row
     beside: ClassVar[str] = ""  # the folder beside the table that holds the files that its cells name
     folder: Path | None = None  # in which the table is that is loaded
+    publishes: bool = True  # whether what is loaded is public
+    belonging: ClassVar[tuple[str, ...]] = ()  # rows of other tables that its columns read
 
     class Meta:
         skip_diff = True
@@ -53,6 +55,12 @@ class TrackedResource(ModelResource):
     def columns(self) -> list[str]:
         """The names of the columns, in their order in a file; a table may write them in another."""
         return [field.column_name for field in self.in_file()]
+
+    @property
+    def naming(self) -> str:
+        """The column by which people name its rows, where these are records of their own."""
+        is_own = issubclass(self._meta.model, Published) and not issubclass(type(self), MoreOfRecords)
+        return next((name for name in ("name", "title") if is_own and name in self.columns()), "")
 
     def in_file(self) -> list[Any]:
         return [self.fields[name] for name in self._meta.fields]
@@ -76,7 +84,8 @@ class TrackedResource(ModelResource):
         self._before = {} if new else self._cells(instance, row)
         if issubclass(self._meta.model, Published):
             self._check_id(instance, new, row)
-            instance.public = True  # what a load brings is public
+            self._was_public = not new and instance.public
+            instance.public = instance.public or self.publishes  # what a load brings is public
 
     def _check_id(self, instance: Any, new: bool, row: Any) -> None:
         given, key = (row.get("id") or "").strip(), row[self.keys[0]].strip()
@@ -108,8 +117,33 @@ class TrackedResource(ModelResource):
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
         """A line that says what the row says already is read no further."""
-        told = {column: (row[column] or "").strip() for column in self._before if column in row} | {"public": "yes"}
+        if not self._before:
+            return False
+        told = {column: (row[column] or "").strip() for column in self._before if column in row}
+        if self.publishes:
+            told["public"] = "yes"
         return not import_validation_errors and all(self._before.get(column) == cell for column, cell in told.items())
+
+    @property
+    def written(self) -> Any:
+        """The row that the last line wrote."""
+        return self._instance
+
+    def refusal(self) -> str:
+        """Why the last line may not be written: it would change what the public sees, and nobody said that it may."""
+        if self.publishes or not self._is_seen():
+            return ""
+        return _("is public. To change it, tick “Publish what this file brings”, or leave this row out.")
+
+    def _is_seen(self) -> bool:
+        """Whether the record that the row is, or belongs to, is public."""
+        row: Any = self._instance
+        if isinstance(row, Published):
+            return self._was_public if issubclass(self._meta.model, Published) else bool(row.public)  # type: ignore[attr-defined]
+        if isinstance(row, Attached):
+            return by_kind()[row.kind]._base_manager.filter(uuid=row.record, public=True).exists()
+        owner = next(field.attribute for field in self.get_import_fields() if field.column_name == self.keys[0])
+        return bool(getattr(row, owner).public)
 
     def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
         if row_result.import_type == RowResult.IMPORT_TYPE_NEW:

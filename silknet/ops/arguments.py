@@ -14,14 +14,14 @@ def add_by(parser: ArgumentParser) -> None:
     parser.add_argument("--by", default="", metavar="NAME", help="The user in whose name the revision is made.")
 
 
-def user(name: str) -> User | None:
+def user(name: str, *, option: str = "--by") -> User | None:
     """The user of this name, nobody for none; CommandError where there is no such user."""
     if not name:
         return None
     found: User | None = User.objects.filter(username=name).first()
     if found is None:
         names = ", ".join(User.objects.order_by("username").values_list("username", flat=True)[:20])
-        raise CommandError(f"--by {name}: there is no such user; right are {names or 'none yet: leave it out'}.")
+        raise CommandError(f"{option} {name}: there is no such user; right are {names or 'none yet: leave it out'}.")
     return found
 
 

@@ -20,6 +20,7 @@ from silknet.pictures.files import path_of
 from silknet.pictures.models import Picture
 from silknet.search.index import IndexedName, entry, names, searched_kinds
 from silknet.search.models import Entry, EntryName
+from silknet.translations import index as translations
 
 State = dict[str, Any]
 
@@ -37,6 +38,7 @@ def differences() -> Iterator[str]:
         yield from _attached()
         yield from _pictures()
         yield from _index()
+        yield from translations.differing()
         yield from _exports()
 
 

@@ -39,6 +39,11 @@ def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
     return response
 
 
+def too_many_tries(request: HttpRequest) -> HttpResponse:
+    """Somebody tried to sign in too often."""
+    return render(request, "admin/429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """An error that nobody foresaw, after Django logged it. The page asks nothing of the database, of the request or of
     collected files, as any of them may be at fault.

@@ -19,6 +19,7 @@ from conferences.models import NewsItem
 from silknet.changes.models import Head, Version
 from silknet.changes.publish import by_kind
 from silknet.dates import PartialDate
+from silknet.languages import listed
 from silknet.pages.linked_data import language_tag
 from silknet.records import Shown, fields_changed, shown, with_what_was
 from silknet.text import plain
@@ -111,7 +112,8 @@ class ChangesFeed(PortalFeed):
         return _shown(item).title if item.record else item.key
 
     def item_description(self, item: Any) -> str:
-        return escape(f"{by_kind()[item.kind]._meta.verbose_name}: {_happened(item)}")
+        told = {"label": by_kind()[item.kind]._meta.verbose_name, "value": _happened(item)}
+        return escape(gettext("%(label)s: %(value)s") % told)
 
     def item_link(self, item: Version) -> str:
         """Where the record is; where there is none any more, what happened."""
@@ -141,4 +143,4 @@ def _happened(version: Any) -> str:
         return gettext("merged into another record") if version.into else gettext("taken out")
     if version.was is None:
         return gettext("new")
-    return f"{gettext('changed:')} {', '.join(fields_changed(json.loads(version.was), json.loads(version.record)))}"
+    return f"{gettext('changed:')} {listed(fields_changed(json.loads(version.was), json.loads(version.record)))}"

@@ -32,7 +32,7 @@ TITLES = {
     "developers": _("For partners"),
     "corrections": _("Report a mistake"),
 }
-NAMED = {"news": "item"}  # what views call the record of a page; others by the name of the model
+NAMED = {"news": "news_item"}  # what views call the record of a page; others by the name of the model
 LOCALES = {
     "en": "en_GB",
     "fr": "fr_FR",

@@ -13,6 +13,7 @@ from silknet.atlas.clusters import Mark, gathered
 from silknet.atlas.drawing import paths, sea
 from silknet.atlas.frames import Frame
 from silknet.atlas.shapes import points
+from silknet.languages import listed
 
 ZOOMS = (60.0, 30.0, 14.0, 7.0, 3.5)  # degrees of a great circle that a map around a city is wide
 FINGER = 24  # px that a mark is high and wide, at least
@@ -104,7 +105,7 @@ def _apart(frame: Frame, size: str) -> float:
 
 
 def _names(cities: Sequence[Any]) -> str:
-    said = {"count": len(cities), "names": ", ".join(str(city) for city in cities[:NAMED])}
+    said = {"count": len(cities), "names": listed(cities[:NAMED])}
     if len(cities) > NAMED:
         return _("%(count)s cities, seen closer: %(names)s and others") % said
     return _("%(count)s cities, seen closer: %(names)s") % said

@@ -1,19 +1,42 @@
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from silknet import dates
 from silknet.admin import Section, Unlogged
+from silknet.admin.desk import WAITS, Task, add
 from silknet.partners import actions
 from silknet.partners.models import ApiKey, Partner
 
 PARTNERS = Section(_("Partners"), 7)
+ENDING = 30  # days before its end
+
+
+def ending() -> dict[str, Any]:
+    """The keys that end soon, as their list is asked for them."""
+    soon = dates.today() + timedelta(days=ENDING)
+    return {"expires_on__gt": dates.today(), "expires_on__lte": soon, "revoked_at__isnull": True}
+
+
+add(
+    Task(
+        _("Keys of partners that end within 30 days"),
+        WAITS,
+        count=lambda request: ApiKey.objects.filter(**ending()).count(),
+        address=lambda: f"{reverse('admin:partners_apikey_changelist')}?{urlencode(ending())}",
+        says=_("Make a new key, tell it to the partner, and revoke the old one when it is no longer used."),
+        permission="partners.view_apikey",
+    )
+)
 STATES = {"live": _("Works"), "revoked": _("Revoked"), "expired": _("Expired")}
 
 

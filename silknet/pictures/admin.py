@@ -1,24 +1,25 @@
 """Pictures in the secretariat: under the form of their record, and a list of all, where they are published."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.forms import Script
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
-from silknet.admin import Section, TrackedAdmin
+from silknet.admin import Section
 from silknet.admin.attached import AttachedForm, AttachedInline
+from silknet.admin.conditions import WITHOUT_RIGHTS
 from silknet.admin.history import change_address
+from silknet.admin.publishing import PublishingAdmin
 from silknet.admin.records import badge
 from silknet.admin.search import found_of_any_kind
 from silknet.changes.models import Version
@@ -29,6 +30,7 @@ from silknet.pictures.images import Master
 from silknet.pictures.models import Picture
 
 PICTURES = Section(_("Pictures"), 8)
+WITHOUT_RIGHTS.of(Picture)(lambda rows: rows.without_rights())
 EDITED = ["alt", "caption", "credit", "licence", "source", "source_address", "focus_x", "focus_y", "position"]
 
 
@@ -159,7 +161,7 @@ def records_of(pictures: list[Picture]) -> dict[Any, Any]:
 
 
 @admin.register(Picture)
-class PictureAdmin(Shown, TrackedAdmin):
+class PictureAdmin(Shown, PublishingAdmin):
     """A picture is added on the page of its record. Here it is looked at, mended and published."""
 
     section = PICTURES
@@ -169,7 +171,9 @@ class PictureAdmin(Shown, TrackedAdmin):
     search_fields = ["credit", "source_address", "source__title", "file"]
     fields = ["preview", "belongs_to", "upload", *EDITED, "lacking"]
     readonly_fields = ["preview", "belongs_to", "lacking"]
-    actions = ["publish", "withdraw"]
+    verbs = actions
+    said_published = ngettext_lazy("%(count)s picture is public now.", "%(count)s pictures are public now.", "count")
+    said_withdrawn = ngettext_lazy("%(count)s picture was withdrawn.", "%(count)s pictures were withdrawn.", "count")
 
     class Media:
         js = [Script("js/focus.js", type="module")]
@@ -205,41 +209,7 @@ class PictureAdmin(Shown, TrackedAdmin):
         row = picture.owner if hasattr(picture, "owner") else records_of([picture]).get(picture.record)
         return format_html('<a href="{}">{}</a>', change_address(row), row) if row else ""
 
-    # ── verbs ──
-
-    @admin.action(description=_("Publish the selected"), permissions=["publish"])
-    def publish(self, request: HttpRequest, queryset: Any) -> None:
-        done = sum(self._do(request, row, actions.publish) for row in queryset.filter(public=False))
-        said = ngettext("%(count)s picture is public now.", "%(count)s pictures are public now.", done)
-        self.message_user(request, said % {"count": done}, messages.SUCCESS if done else messages.INFO)
-
-    @admin.action(description=_("Withdraw the selected from public"), permissions=["publish"])
-    def withdraw(self, request: HttpRequest, queryset: Any) -> None:
-        done = sum(self._do(request, row, actions.withdraw) for row in queryset.filter(public=True))
-        said = ngettext("%(count)s picture was withdrawn.", "%(count)s pictures were withdrawn.", done)
-        self.message_user(request, said % {"count": done}, messages.SUCCESS if done else messages.INFO)
-
-    def _do(self, request: HttpRequest, row: Picture, verb: Callable[..., None]) -> bool:
-        try:
-            verb(row, by=request.user)
-        except ValidationError as refusal:
-            self.message_user(request, f"{row}: {' '.join(refusal.messages)}", messages.ERROR)
-            return False
-        return True
-
     # ── one picture ──
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        for button, verb in (("_publish", actions.publish), ("_withdraw", actions.withdraw)):
-            if button in request.POST and self.has_publish_permission(request, form.instance):
-                self._do(request, form.instance, verb)
-
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
-        """Publishing and withdrawing stay on the page: who does it wants to see what came of it."""
-        if "_publish" in request.POST or "_withdraw" in request.POST:
-            return HttpResponseRedirect(change_address(obj))
-        return super().response_post_save_change(request, obj)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         row = context["original"]

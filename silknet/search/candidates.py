@@ -46,10 +46,10 @@ def match(text: str, kind: str = "") -> list[dict[str, Any]]:
     ]
 
 
-def near(text: str, least: float = SHOWN) -> list[Candidate]:
+def near(text: str, least: float = SHOWN, kind: str = "") -> list[Candidate]:
     """The records that have a name at least so much like this, each with the name that is most alike; in no order."""
     asked = forms(text)
-    return _best_names(asked, "", least) if asked.normalised else []
+    return _best_names(asked, kind, least) if asked.normalised else []
 
 
 def _best_names(asked: Forms, kind: str, least: float = SHOWN) -> list[Candidate]:

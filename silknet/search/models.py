@@ -107,6 +107,8 @@ class EntryName(models.Model):
             models.Index(fields=["romanised"], name="entry_name_romanised"),
             models.Index(fields=["bare"], name="entry_name_bare"),
             models.Index(fields=["sound"], name="entry_name_sound"),
+            # Who shares a name is looked for among all of a kind: all that it takes stands in the index.
+            models.Index(fields=["kind", "romanised", "name_kind", "record"], name="entry_name_shared"),
         ]
 
     def __str__(self) -> str:

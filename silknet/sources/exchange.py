@@ -15,7 +15,9 @@ from silknet.exchange.fields import (
     NumberWidget,
     RowsColumn,
     TextWidget,
+    is_loaded,
     parts,
+    stands_in_cells,
     write_rows,
 )
 from silknet.exchange.resources import TrackedResource, public_rows, register
@@ -60,12 +62,14 @@ class SourceColumn(RowsColumn):
         named = [*parts(text), *urls[1:]] if self.first else [*urls[:1], *parts(text)]
         sources = [SOURCE_BY_URL.find(url) for url in dict.fromkeys(named)]
         wanted = [Citation(kind=instance.kind, record=instance.uuid, source=source) for source in sources]
-        write_rows(kept, wanted, lambda row: row.source_id, hidden=lambda row: not row.source.public)
+        write_rows(kept, wanted, lambda row: row.source_id, hidden=lambda row: not stands_in_cells(row.source))
 
     def _urls(self, rows: list[Any]) -> list[str]:
-        return [citation.source.url for citation in rows if citation.source.public]
+        return [citation.source.url for citation in rows if stands_in_cells(citation.source)]
 
     def _rows(self, instance: Any) -> list[Any]:
+        if is_loaded(instance):
+            return [citation for citation in instance.citations_held() if not citation.field]
         return list(Citation.objects.filter(record=instance.uuid, kind=instance.kind, field="").for_page())
 
 
@@ -98,12 +102,19 @@ class NameColumn(RowsColumn):
         named.save()
 
     def _row(self, instance: Any) -> Any:
+        if is_loaded(instance):
+            plain = (name for name in instance.names_held() if name.name_kind == self.name_kind and _is_plain(name))
+            return min(plain, key=lambda name: name.pk, default=None)
         return plain_names(self.name_kind).filter(kind=instance.kind, record=instance.uuid).order_by("id").first()
 
 
 def plain_names(*kinds: str) -> Any:
     """Names of which only the name is known."""
     return Name.objects.filter(name_kind__in=kinds, language="und", note="", source=None)
+
+
+def _is_plain(name: Name) -> bool:
+    return (name.language, name.note, name.source_id) == ("und", "", None)
 
 
 class SourceResource(TrackedResource):
@@ -127,6 +138,12 @@ class RecordColumn(Column):
 
     def clean(self, row: Any, **kwargs: Any) -> Any:
         return self.find(row).uuid
+
+    def names(self, row: Any) -> type[Any] | None:
+        try:
+            return by_kind()[self.kind_of((row.get(self.kind_column) or "").strip())]
+        except (ValueError, KeyError):
+            return None
 
     def find(self, row: Any) -> Any:
         try:

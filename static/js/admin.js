@@ -15,3 +15,17 @@ function nameSearchBoxes() {
 
 window.django?.jQuery?.(nameSearchBoxes); // in line behind the script that makes the boxes
 document.addEventListener("formset:added", () => setTimeout(nameSearchBoxes));
+
+// A link to a box that is folded away unfolds it: not every browser does so by itself.
+function unfold() {
+  const box = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+  const folded = box?.closest("details:not([open])");
+  if (folded) folded.open = true;
+  if (box?.matches("input, textarea, select")) {
+    box.scrollIntoView({ block: "center" });
+    box.focus({ preventScroll: true });
+  }
+}
+
+unfold();
+addEventListener("hashchange", unfold);

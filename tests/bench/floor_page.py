@@ -94,10 +94,10 @@ class Marks:
         slug, title, publisher, published, url = source[:5]
         site = url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
         site = site if len(site) <= 40 else site[:39] + "…"
-        told = f", {escape(publisher)}" if publisher else ""
-        told += f", {when(published)}" if published else ""
+        told = f" · {escape(publisher)}" if publisher else ""
+        told += f" · {when(published)}" if published else ""
         return (
-            f'<li id="source-{number}"><a href="/sources/{slug}/">{escape(title)}</a>{told}. <a href="{escape(url)}"'
+            f'<li id="source-{number}"><a href="/sources/{slug}/">{escape(title)}</a>{told} · <a href="{escape(url)}"'
             f' rel="external nofollow noopener">Read it there<span class="meta"> ({escape(site)})</span></a></li>'
         )
 
@@ -117,6 +117,7 @@ def spoken(language: str) -> str:
 
 def page(city: dict[str, Any]) -> bytes:
     marks, citing, drawings = Marks(), city["citing"], iter(DRAWINGS)
+    city["names"] = [name for name in city["names"] if name[0] != city["name"]]
     before, after = SHELL
     top = heading(city, next(drawings, ""))
     lead = f'<p class="lead">{escape(city["summary"])}{marks.cite(citing, "summary")}</p>' if city["summary"] else ""
@@ -210,7 +211,7 @@ def neighbours(city: dict[str, Any], drawings: Iterator[str]) -> str:
 def changes(city: dict[str, Any]) -> str:
     at = f"{ADDRESS}/api/v1/cities/{city['slug']}/"
     told = "".join(
-        f'<li class="meta"><span>{when(day)}</span> <a href="{at}?at={number}">change {number}</a></li>'
+        f'<li><span class="meta"><span>{when(day)}</span><span><a href="{at}?at={number}">change {number}</a></span></span></li>'
         for number, day in city["changes"][:3]
     )
     links = f'<a href="{at}history/">Its whole history</a><a href="{at}">This record as data</a>'

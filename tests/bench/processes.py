@@ -37,7 +37,7 @@ class Server:
 
 
 @contextmanager
-def serving(name: str, app: str, environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
+def serving(name: str, app: str, environment: Mapping[str, str], folder: Path, tree: Path = ROOT) -> Iterator[Server]:
     """gunicorn's sync workers: one request at a time each, as the floor needs no more."""
     port = free_port()
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "sync", "--no-control-socket"]
@@ -45,7 +45,7 @@ def serving(name: str, app: str, environment: Mapping[str, str], folder: Path) -
     log = folder / f"{name}.log"
     with log.open("wb") as file:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=dict(environment), stdout=file, stderr=file, start_new_session=True
+            command, cwd=tree, env=dict(environment), stdout=file, stderr=file, start_new_session=True
         )
     try:
         _wait(process, port, log)

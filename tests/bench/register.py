@@ -35,6 +35,7 @@ class Register:
     files: str
     secret: str
     token: str = ""
+    tree: Path = ROOT  # where its code is
 
     @property
     def environment(self) -> dict[str, str]:
@@ -55,22 +56,30 @@ class Register:
 
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, check=True)
+        done = subprocess.run(
+            command, cwd=self.tree, env=self.environment, stdout=subprocess.PIPE, text=True, check=True
+        )
         return done.stdout.strip()
 
 
 def registers(url: str, sizes: list[int], folder: Path) -> Iterator[Register]:
     """One after another; the network is loaded once and copied. Whoever found the server drops the databases."""
-    beginning, _, name = url.rpartition("/")
-    network = Register(0, f"{beginning}/test_{name}", str(folder), secrets.token_urlsafe(48))
-    _create(url, f"test_{name}")
-    network.manage("migrate", "--verbosity", "0")
-    network.manage("load", "silknet/ops/network")
+    name = url.rpartition("/")[2]
+    network = loaded(url, f"test_{name}", folder)
     for size in sizes:
         _create(url, f"test_{name}_{size}", template=f"test_{name}")
         grown = Register(size, f"{network.url}_{size}", str(folder), network.secret)
         grown.manage("grow", "--organizations", str(max(0, size - REAL)), "--seed", "1", "--among-others")
         yield replace(grown, token=grown.manage("shell", "--verbosity", "0", "--command", PREPARE))
+
+
+def loaded(url: str, name: str, folder: Path, *more: Path, tree: Path = ROOT) -> Register:
+    """The real network in a database of this name, and other tables with it."""
+    register = Register(0, f"{url.rpartition('/')[0]}/{name}", str(folder), secrets.token_urlsafe(48), tree=tree)
+    _create(url, name)
+    register.manage("migrate", "--verbosity", "0")
+    register.manage("load", "silknet/ops/network", *(str(path) for path in more))
+    return register
 
 
 def _create(url: str, name: str, template: str = "template1") -> None:

@@ -3,6 +3,7 @@
     make bench                          130 and 10,000 organizations, under 15 minutes
     make bench ARGS=--quick             130 organizations, under 2 minutes
     make bench ARGS="--sizes 100000"    whether a page of the feed costs more the deeper it lies
+    make bench ARGS="--only paint"      only when a reader with a slow telephone sees a page (paint.py); else it comes last
 
 Measured are silknet as it is served; silknet where every tag is new, so that no answer is found in memory (cold); a textbook Django
 REST framework; and the floor, the smallest honest program that gives the same answers (floor.py). All run on gunicorn's
@@ -33,6 +34,7 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from tests.bench import cases as told
+from tests.bench import paint
 from tests.bench.cases import COLD, FLOOR, KEYED, TEXTBOOK, WARM, Case, Figure
 from tests.bench.load import Ask, load
 from tests.bench.processes import ROOT, Server, backends, busy, seconds, serving
@@ -41,6 +43,7 @@ from tests.postgresql import Unavailable, server
 from tests.run import stopped
 
 READERS = 4
+PAINT = "paint"
 MODULES = {WARM: "silknet.wsgi", COLD: "tests.bench.cold", KEYED: "tests.bench.cold", TEXTBOOK: "tests.bench.textbook"}
 
 
@@ -159,9 +162,11 @@ def main(given: list[str]) -> int:
             print(f"There is no PostgreSQL to measure on. {reason}")
             return 1
         print(f"PostgreSQL {found.version}: {found.place}; {os.cpu_count()} cores", flush=True)
-        for register in registers(found.url, asked.sizes, folder):
+        for register in registers(found.url, asked.sizes, folder) if asked.only != PAINT else ():
             with bench(register, folder, asked.rounds, asked.seconds) as ready:
                 measure(ready, asked.only)
+        if asked.only in ("", PAINT):
+            paint.measure(found.url, folder / PAINT)
     return 0
 
 

@@ -1,5 +1,6 @@
 """The harness itself: it loads, it tells right answers from wrong ones, and the floor says what silknet says."""
 
+import csv
 import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -11,9 +12,11 @@ import pytest
 from django.db import connection
 
 from conferences.models import Session
+from silknet.exchange.load import load as load_tables
+from silknet.ops.start import NETWORK
 from silknet.wsgi import application
 from tests import make
-from tests.bench import cases
+from tests.bench import cases, paint
 from tests.bench.cases import Figure
 from tests.bench.load import Ask, load
 from tests.server import ask, kept_connection
@@ -86,3 +89,19 @@ def test_the_floor_says_what_silknet_says(monkeypatch):
     floor._own.cursor.connection.close()
     assert "Lyon&itshills" in cases.words(pages[0])
     assert cases.words(pages[0]) == cases.words(pages[1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pictures_of_the_bench_say_that_they_are_synthetic(tmp_path):
+    folder = paint.pictures(tmp_path / "synthetic")
+    lines = [*csv.DictReader((folder / "pictures.csv").open(encoding="utf-8"))]
+    assert [line["file"] for line in lines] == sorted(path.name for path in (folder / "pictures").iterdir())
+    assert all("Synthetic" in line["alt"] and "Synthetic" in line["caption"] for line in lines)
+    report = load_tables([folder, NETWORK], by=None, dry_run=True)
+    assert (report.faults, len(lines)) == ([], 3)
+
+
+def test_where_there_is_no_browser_the_bench_says_so(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(paint, "CHROMIUM", "/nowhere/chromium")
+    paint.measure("postgres://nobody@127.0.0.1:1/nothing", tmp_path)
+    assert "Not measured: Chromium is not at /nowhere/chromium" in capsys.readouterr().out

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.portal import chromium, served
+from tests.browser.portal import chromium, give_account, served
 
 Opens = Callable[..., BrowserContext]
 
@@ -21,9 +21,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
     """The address of a portal; workers that test side by side share its database."""
-    folder = tmp_path_factory.getbasetemp()
-    with served((folder if worker_id == "master" else folder.parent) / "portal") as address:
+    with served(_folder(tmp_path_factory, worker_id)) as address:
         yield address
+
+
+def _folder(factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    folder = factory.getbasetemp()
+    return (folder if worker_id == "master" else folder.parent) / "portal"
+
+
+@pytest.fixture(scope="session")
+def account(portal: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[str, str]:
+    """The name and password of a secretary, another for each worker."""
+    name = f"secretary-{worker_id}"
+    return name, give_account(_folder(tmp_path_factory, worker_id), name)
+
+
+@pytest.fixture(scope="session")
+def colleague(portal: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[str, str]:
+    """The name and password of another who may publish."""
+    name = f"colleague-{worker_id}"
+    return name, give_account(_folder(tmp_path_factory, worker_id), name)
 
 
 @pytest.fixture(scope="session")

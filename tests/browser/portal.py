@@ -27,22 +27,32 @@ OFFLINE = [
 ]
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Where a portal of the real network answers while this lasts. Those that share a folder share one database."""
-    folder.mkdir(exist_ok=True)
-    port = free_port()
-    command = [sys.executable, "manage.py", "start", "--port", str(port)]
-    settings = {
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """That of a portal which keeps all that it has in a folder."""
+    own = {
         "SILKNET_DATABASE": f"sqlite:///{folder}/silknet.sqlite3",
         "SILKNET_FILES": f"{folder}/media",
         "SILKNET_SECRET_KEY": secrets.token_hex(32),
     }
+    return {name: value for name, value in os.environ.items() if not name.startswith("SILKNET_")} | own | settings
+
+
+def managed(folder: Path, *arguments: str, **settings: str) -> None:
+    """A command beside the server."""
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment(folder, **settings), check=True, capture_output=True)
+
+
+@contextmanager
+def served(folder: Path, **settings: str) -> Iterator[str]:
+    """Where a portal of the real network answers while this lasts. Those that share a folder share one database."""
+    folder.mkdir(exist_ok=True)
+    port = free_port()
+    command = [sys.executable, "manage.py", "start", "--port", str(port)]
     log = folder / f"{port}.log"
     with (folder / "lock").open("w") as lock, log.open("w") as said:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the first loads the network, the others find it loaded
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("SILKNET_")} | settings
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
+        server = subprocess.Popen(command, cwd=ROOT, env=environment(folder, **settings), stdout=said, stderr=said)
         try:
             wait_until_ready(server, f"http://127.0.0.1:{port}", log)
             fcntl.flock(lock, fcntl.LOCK_UN)
@@ -50,6 +60,20 @@ def served(folder: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(SECONDS_TO_STOP)
+
+
+def give_account(folder: Path, name: str) -> str:
+    """Make an account that may do everything in the portal of a folder; its password."""
+    password = secrets.token_hex(8)
+    settings = {
+        "SILKNET_DATABASE": f"sqlite:///{folder}/silknet.sqlite3",
+        "SILKNET_SECRET_KEY": secrets.token_hex(32),
+        "DJANGO_SUPERUSER_PASSWORD": password,
+    }
+    command = [sys.executable, "manage.py", "createsuperuser", "--noinput", "--username", name, "--email", ""]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("SILKNET_")} | settings
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    return password
 
 
 def free_port() -> int:

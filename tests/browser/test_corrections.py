@@ -1,17 +1,14 @@
 """A mistake, from the telephone of who saw it, over the secretary's desk, to the page that says what is right."""
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from silknet.corrections.tokens import SOONEST
-from tests.browser.portal import served
+from tests.browser.test_import import sign_in
 from tests.browser.test_pages import listen, overflow, violations
 
 ORGANIZATION = "/members/intersoie-france/"
@@ -20,30 +17,12 @@ HEARD: dict[Page, list[str]] = {}  # what was wrong with what somebody looked at
 READING = (SOONEST + 1.2) * 1_000  # milliseconds
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """A portal of its own, because it is changed, and the password of its first account."""
-    folder = tmp_path_factory.mktemp("desk") / "portal"
-    with served(folder) as address:
-        yield address, password(folder)
-
-
-def password(folder: Path) -> str:
-    said = "".join(path.read_text() for path in folder.glob("*.log"))
-    found = re.search(r"admin, password (\S+)", said)
-    assert found, said
-    return found[1]
-
-
 @contextmanager
-def looking(browser: Browser, address: str, **how: Any) -> Iterator[Page]:
+def looking(opens: Any, portal: str, **how: Any) -> Iterator[Page]:
     """A page of somebody; what is wrong with it for any reader fails the test."""
-    context: BrowserContext = browser.new_context(base_url=address, reduced_motion="reduce", **how)
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    faults = HEARD[page] = listen(page, address)
+    page = opens(**how).new_page()
+    faults = HEARD[page] = listen(page, portal)
     yield page
-    context.close()
     assert not faults, "\n".join(faults)
 
 
@@ -63,10 +42,10 @@ def is_sound(page: Page, name: str) -> None:
         page.set_viewport_size(before)
 
 
-def test_a_mistake_is_reported_accepted_and_shown_with_its_source(browser: Browser, desk: tuple[str, str]) -> None:
-    address, secret = desk
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-    with looking(browser, address, **phone) as reader, looking(browser, address) as secretary:
+def test_a_mistake_is_reported_accepted_and_shown_with_its_source(
+    portal: str, account: tuple[str, str], opens: Any
+) -> None:
+    with looking(opens, portal, width=390) as reader, looking(opens, portal) as secretary:
         # A reader sees a wrong address on a page, and says what is right.
         reader.goto(ORGANIZATION)
         reader.get_by_role("link", name="Report a mistake on this page").click()
@@ -82,7 +61,8 @@ def test_a_mistake_is_reported_accepted_and_shown_with_its_source(browser: Brows
         is_sound(reader, "received")
 
         # The secretary accepts it.
-        sign_in(secretary, secret)
+        sign_in(secretary, account, "/admin/")
+        HEARD[secretary].clear()  # of the sign-in
         accept(secretary)
 
         # The reader reads what came of it, and the page says what is right, and by which source.
@@ -92,13 +72,12 @@ def test_a_mistake_is_reported_accepted_and_shown_with_its_source(browser: Brows
         reader.goto(ORGANIZATION)
         expect(reader.locator(f"main a[href='{RIGHT}']").first).to_be_visible()
         expect(reader.locator(".footnotes")).to_contain_text("About the organization (synthetic)")
-        expect(reader.locator(".footnotes")).to_contain_text("On: Website.")
+        expect(reader.locator(".footnotes")).to_contain_text("on Website")
 
 
 def accept(secretary: Page) -> None:
     """She finds the report in the queue, gives its source a title, and accepts it."""
-    secretary.get_by_role("link", name="Corrections", exact=True).last.click()
-    secretary.get_by_role("link", name="Waiting").click()
+    secretary.get_by_role("listitem").filter(has_text="Corrections to decide").get_by_role("link").first.click()
     is_sound(secretary, "queue")
     secretary.get_by_role("link", name="Intersoie France").click()
     expect(secretary.get_by_text("reader@synthetic.example")).to_be_visible()
@@ -112,10 +91,10 @@ def accept(secretary: Page) -> None:
     expect(secretary.get_by_text("The public sees it")).to_be_visible()
 
 
-def test_a_contact_is_asked_and_says_that_all_is_right(browser: Browser, desk: tuple[str, str]) -> None:
-    address, secret = desk
-    with looking(browser, address) as secretary, looking(browser, address, java_script_enabled=False) as contact:
-        sign_in(secretary, secret)
+def test_a_contact_is_asked_and_says_that_all_is_right(portal: str, account: tuple[str, str], opens: Any) -> None:
+    with looking(opens, portal) as secretary, looking(opens, portal, scripts=False) as contact:
+        sign_in(secretary, account, "/admin/")
+        HEARD[secretary].clear()  # of the sign-in
         secretary.goto("/admin/cities/city/")
         secretary.get_by_role("link", name="Como", exact=True).click()
         secretary.get_by_role("link", name="Ask whether it is still right").click()
@@ -130,13 +109,5 @@ def test_a_contact_is_asked_and_says_that_all_is_right(browser: Browser, desk: t
         secretary.reload()
         expect(secretary.locator(".standing")).to_contain_text("the record's contact")
         secretary.get_by_role("button", name="Confirm: it is right as it stands").click()
-        expect(secretary.locator(".standing")).to_contain_text(", admin")
+        expect(secretary.locator(".standing")).to_contain_text(account[0])
         is_sound(secretary, "confirmed")
-
-
-def sign_in(page: Page, secret: str) -> None:
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("admin")
-    page.get_by_label("Password").fill(secret)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_text("Welcome")).to_be_visible()

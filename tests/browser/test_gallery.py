@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from silknet.env import ROOT
 from tests import paint
 from tests.browser.portal import served
-from tests.browser.test_pages import listen, overflow, violations
+from tests.browser.test_pages import SHIFTED, listen, overflow, violations
 
 LYON = "/cities/lyon/"
 HEADER = "kind,key,file,alt,alt_fr,caption,credit,licence,source_address,published\n"
@@ -22,12 +22,6 @@ ROWS = """cities,lyon,one.png,Four synthetic squares,Quatre carrés,Painted for 
 cities,lyon,two.png,Synthetic and wide,,,A. Painter,with-permission,https://a.example/2,yes
 cities,lyon,three.png,Synthetic and tall,,,A. Painter,CC0-1.0,https://a.example/3,yes
 """
-SHIFTED = """() => new Promise(tell => {
-    let moved = 0
-    new PerformanceObserver(list => list.getEntries().forEach(entry => { moved += entry.value }))
-        .observe({ type: "layout-shift", buffered: true })
-    setTimeout(() => tell(moved), 300)
-})"""
 DRAWN = "() => [...document.querySelectorAll('.picture img')].every(image => image.complete && image.naturalWidth)"
 
 

@@ -30,6 +30,12 @@ MACHINES = (
     "stylesheet",
     "suggestions",
 )
+SHIFTED = """() => new Promise(tell => {
+    let moved = 0
+    new PerformanceObserver(list => list.getEntries().forEach(entry => { moved += entry.value }))
+        .observe({ type: "layout-shift", buffered: true })
+    setTimeout(() => tell(moved), 100)
+})"""
 
 
 def listen(page: Page, portal: str) -> list[str]:
@@ -64,6 +70,12 @@ def overflow(page: Page) -> list[str]:
     return [f"beyond the edge: {html}" for html in found]
 
 
+def shifts(page: Page) -> list[str]:
+    """What moved after it was drawn, as a share of the window."""
+    moved = page.evaluate(SHIFTED)
+    return [f"moved by {moved}"] if moved > 0.01 else []
+
+
 @pytest.mark.parametrize("visit", visits(), ids=str)
 def test_a_page_has_no_fault(visit: Visit, portal: str, opens: Any) -> None:
     page = opens(width=visit.width, theme=visit.theme).new_page()
@@ -76,7 +88,7 @@ def test_a_page_has_no_fault(visit: Visit, portal: str, opens: Any) -> None:
         faults.append(f"status {answer.status}")
     if page.locator("html").get_attribute("lang").lower() != visit.language:
         faults.append("another language")
-    faults += [*violations(page), *overflow(page)]
+    faults += [*violations(page), *overflow(page), *shifts(page)]
     if faults:
         page.screenshot(path=ROOT / "screenshots" / f"{re.sub('[^a-z0-9]+', '-', str(visit))}.png", full_page=True)
     assert not faults, "\n".join(faults)
@@ -93,9 +105,9 @@ def test_a_page_reads_the_same_without_scripts(name: str, opens: Any) -> None:
 
 
 def names(patterns: list[Any]) -> Iterator[str]:
-    """Names of page addresses: those that a person may open."""
+    """Names of page addresses: those that a person may open without signing in."""
     for found in patterns:
-        if isinstance(found, URLResolver) and found.app_name != "admin" and "api" not in str(found.pattern):
+        if isinstance(found, URLResolver) and not str(found.pattern).startswith(("admin/", "api/")):
             yield from names(found.url_patterns)
         elif isinstance(found, URLPattern) and found.name and not any(word in found.name for word in MACHINES):
             yield found.name

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_gallery import SHIFTED
-from tests.browser.test_pages import listen, overflow, violations
+from tests.browser.test_pages import SHIFTED, listen, overflow, violations
 
 BOX = "header input[name=q]"
 LIST = "header [role=listbox]"

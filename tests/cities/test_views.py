@@ -46,8 +46,8 @@ def test_a_city_tells_all_that_the_register_knows_of_it(client: Client) -> None:
         str(museum),
         f"{conference} 2023",
         str(session),
-        "Levante, A newspaper, October 2016.",
-        "A history.",
+        "Levante · A newspaper · October 2016 · Read it there",
+        "A history · Read it there",
         "Last confirmed: October 2016",
     ):
         assert said in page

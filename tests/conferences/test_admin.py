@@ -19,7 +19,7 @@ def change(conference: Conference) -> str:
 
 def test_a_whole_conference_is_one_revision(secretary: Client) -> None:
     conference, host = make.conference(slug="lyon-2021"), make.organization()
-    sent = filled(secretary.get(change(conference)), mode="hybrid", _save="1")
+    sent = filled(secretary.get(change(conference)), mode="hybrid", _publish="1")
     sent = row("host_rows", sent, organization=host.pk, position="0")
     sent = row("sessions", sent, position="1", title_en="Opening", title_fr="Ouverture", session_kind="opening")
     sent = row("participations", sent, country=make.country().pk, qualifier="more than", count="60", position="0")
@@ -68,7 +68,7 @@ def test_the_same_delegation_twice_is_refused(secretary: Client) -> None:
 def test_speakers_stand_under_their_session(secretary: Client) -> None:
     session, person = make.session(), make.person()
     page = reverse("admin:conferences_session_change", args=[session.pk])
-    secretary.post(page, row("speaker_rows", filled(secretary.get(page)), person=person.pk, position="0"))
+    secretary.post(page, row("speaker_rows", filled(secretary.get(page), _publish="1"), person=person.pk, position="0"))
     assert session.speakers() == [person]
 
 
@@ -77,7 +77,9 @@ def test_the_languages_of_a_document_are_written_with_commas(secretary: Client) 
     page = reverse("admin:conferences_document_change", args=[document.pk])
     sent = filled(secretary.get(page))
     assert sent["languages"] == "zh"
-    secretary.post(page, row("versions", sent | {"languages": "zh, en"}, position="0", on="2021", url="", note=""))
+    secretary.post(
+        page, row("versions", sent | {"languages": "zh, en", "_publish": "1"}, position="0", on="2021", url="", note="")
+    )
     again = Document.objects.get(pk=document.pk)
     assert (again.languages, [version.on for version in again.versions.all()]) == (["zh", "en"], ["2021"])
 

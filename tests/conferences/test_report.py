@@ -103,7 +103,7 @@ class TheReport(TestCase):
         page = words(self.client.get("/conferences/silky-cities-2021/"))
         assert (
             "Sources Last confirmed: 24 December 2021 The 2021 International Network of Silk Cities and Metropoles was"
-            " held in Lyon, International Silk Union (World Silk Website), 24 December 2021."
+            " held in Lyon · International Silk Union (World Silk Website) · 24 December 2021 ·"
         ) in page
 
     def test_hosts_who_count_differently_are_both_heard(self) -> None:

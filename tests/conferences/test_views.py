@@ -235,7 +235,7 @@ def test_a_session_tells_where_it_stands_and_who_spoke(client: Client) -> None:
         "The first Mayor The second",
         "Conference A forum In the programme 2 of 3 City Como 1 Organization Municipality 1 Country or region Italy 1",
         "Before Words of welcome After Thanks",
-        "The report.",
+        "The report · Read it there",
     ):
         assert said in page
     assert "Hidden" not in page

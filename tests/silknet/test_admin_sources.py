@@ -25,7 +25,7 @@ def test_a_source_shows_what_it_supports(secretary: Client) -> None:
 def test_a_citation_names_a_field_of_its_record_by_choice(secretary: Client) -> None:
     seat, source = make.seat(), make.source()
     page = reverse("admin:members_seat_change", args=[seat.pk])
-    sent = filled(secretary.get(page), _save="1")
+    sent = filled(secretary.get(page), _publish="1")
     wrong = secretary.post(page, row("sources-citation", sent, source=source.pk, field="latitude", position="0"))
     assert "latitude is not one of the available choices" in words(wrong)
     secretary.post(page, row("sources-citation", sent, source=source.pk, field="since", position="0"))

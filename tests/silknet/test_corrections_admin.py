@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -268,6 +268,37 @@ def test_who_may_not_change_the_record_decides_nothing(client: Client) -> None:
     answer = client.post(page, shown | {f"decision-{key}": "accept", "url": "https://a.example", "title": "A"})
     assert ("Name the source that says so" in words(answer), Source.objects.exists()) == (True, False)
     assert client.post(page, shown | {f"decision-{key}": "decline"}).status_code == 302
+
+
+def test_who_may_not_publish_lets_the_public_see_nothing(client: Client) -> None:
+    """An editor may decline, and accept where the public sees nothing of it; the rest is for who may publish."""
+    city, source = make.city(name="Lyons"), make.source()
+    shown, hidden = (
+        make.correction(city, name="Lyon"),
+        make.correction(make.city(name="Comum", public=False), name="Como"),
+    )
+    editor = make.user(username="editor")
+    editor.groups.add(Group.objects.get(name="editor"))
+    client.force_login(editor)
+    before = numbers()
+    answer = decided(client, shown, {"name": "accept"}, source=source.pk, url="", reply="Kept")
+    assert "Nothing was written: the public would see it" in words(answer)
+    city.refresh_from_db()
+    assert (numbers(), city.name, filled(answer)["reply"]) == (before, "Lyons", "Kept")
+    decided(client, hidden, {"name": "accept"}, source=source.pk, url="")
+    decided(client, shown, {"name": "decline"})
+    assert set(Correction.objects.values_list("state", flat=True)) == {"accepted", "declined"}
+
+
+def test_what_needs_a_second_pair_of_eyes_is_changed_by_its_own_form(secretary: Client) -> None:
+    seat = make.seat(role="chairman")
+    correction, before = make.correction(seat, role="vice-chairman"), numbers()
+    told = words(secretary.get(page_of(correction)))
+    assert "This needs a second pair of eyes." in told
+    assert "Accept: write it" not in told
+    decided(secretary, correction, {"role": "accept"})
+    seat.refresh_from_db()
+    assert (seat.role, numbers(), Correction.objects.get().state) == ("chairman", before, "accepted")
 
 
 # ── Is it still right? ──

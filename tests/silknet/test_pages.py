@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from members.rules import ISU
 from silknet.changes.http import CACHE_CONTROL
+from silknet.languages import listed
 from tests import make
 from tests.reader import queries, words
 
@@ -123,7 +125,7 @@ def test_home_shows_what_the_union_states_beside_what_the_register_names(client:
     make.membership(body=union, since="2015", until="2018")
     page = words(client.get("/"))
     assert "130 members 1 stated by" in page
-    assert "stated by the International Silk Union, 19 November 2021: more than 130" in page
+    assert "stated by the International Silk Union, 19 November 2021 More than 130" in page
     assert "24 countries and regions" in page
     assert "Another source: 35, 22 May 2024" in page
     assert "2 members named here" in page
@@ -199,6 +201,29 @@ def test_a_page_of_many_costs_what_a_page_of_one_costs(client: Client, address: 
     assert once <= 12
 
 
+@pytest.mark.parametrize(("code", "joined"), [("en", "a, b"), ("fr", "a, b"), ("zh-hans", "a、b"), ("ja", "a、b")])
+def test_lists_are_joined_as_the_language_joins_them(code: str, joined: str) -> None:
+    with translation.override(code):
+        assert listed(["a", "b"]) == joined
+
+
+def test_a_record_does_not_repeat_its_own_name(client: Client) -> None:
+    city = make.city(slug="lyon", name="Lyon")
+    make.name(city, "Lyon", language="fr", name_kind="local")
+    make.name(city, "Lione", language="it", name_kind="exonym")
+    page = words(client.get("/cities/lyon/"))
+    assert "Names Exonym (Italian) Lione" in page
+    assert "Local (French)" not in page
+
+
+def test_a_title_that_falls_back_says_its_language(client: Client) -> None:
+    make.news_item(title={"en": "A fair", "fr": "Une foire"}, slug="fair")
+    make.news_item(title={"en": "A loom"}, slug="loom")
+    page = client.get("/fr/news/").content.decode()
+    assert '<a href="/fr/news/fair/">Une foire</a>' in page
+    assert '<a href="/fr/news/loom/" lang="en">A loom</a>' in page
+
+
 def test_the_source_of_a_single_field_stands_at_the_foot_with_what_it_is_about(client: Client) -> None:
     mill, source = make.organization(slug="mill", organization_kind="museum"), make.source(title="The yearbook")
     make.cite(mill, source=source, field="website")
@@ -206,8 +231,8 @@ def test_the_source_of_a_single_field_stands_at_the_foot_with_what_it_is_about(c
     make.cite(mill, source=make.source(title="A wrong one"), field="website", says="elsewhere")
     make.cite(mill, source=make.source(title="A secret", public=False), field="name")
     told = words(client.get("/members/mill/"))
-    assert "The yearbook. On: Website, Kind." in told
+    assert "The yearbook · on Website, Kind" in told
     assert ("A wrong one" in told, "A secret" in told) == (False, False)
     lyon = make.city(slug="lyon", silk_history={"en": "Silk"})
     make.cite(lyon, source=source, field="silk_history")
-    assert "On:" not in words(client.get("/cities/lyon/"))  # the text itself bears the mark
+    assert "on Silk history" not in words(client.get("/cities/lyon/"))  # the text itself bears the mark

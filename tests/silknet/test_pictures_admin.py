@@ -31,7 +31,7 @@ def sent(content: bytes, name: str = "IMG 1.jpg", content_type: str = "image/jpe
 
 def upload(secretary: Client, record: Any, content: bytes, **values: Any) -> Any:
     """The form of the record with one more picture."""
-    form = filled(secretary.get(change(record)), _save="Save")
+    form = filled(secretary.get(change(record)), _publish="1")
     told = {"credit": "A. Weaver", "focus_x": "0.5", "focus_y": "0.5", "position": "0"} | values
     return secretary.post(change(record), row(PREFIX, form, upload=sent(content), **told))
 
@@ -77,7 +77,7 @@ def test_a_wrong_file_is_told_beside_its_box_and_nothing_is_written(
 
 def test_a_row_without_a_file_is_refused(secretary: Client) -> None:
     city = make.city()
-    form = row(PREFIX, filled(secretary.get(change(city)), _save="Save"), credit="A. Weaver", position="0")
+    form = row(PREFIX, filled(secretary.get(change(city)), _publish="1"), credit="A. Weaver", position="0")
     answer = secretary.post(change(city), form)
     assert (answer.status_code, Picture.objects.count()) == (200, 0)
 
@@ -103,8 +103,8 @@ def test_publishing_is_a_button_that_says_what_is_missing(secretary: Client) -> 
     assert list(Picture.objects.public()) == []
     secretary.post(page, filled(secretary.get(page), _publish="1", licence="CC0-1.0"))
     assert list(Picture.objects.public()) == [picture]
-    assert "What you save is seen at once." in words(secretary.get(page))
-    answer = secretary.post(page, filled(secretary.get(page), _save="Save", credit=""))
+    assert "What you save waits beside it as a draft, until it is published." in words(secretary.get(page))
+    answer = secretary.post(page, filled(secretary.get(page), _publish="1", credit=""))
     assert "The credit is missing" in words(answer)
     secretary.post(page, filled(secretary.get(page), _withdraw="1"))
     assert list(Picture.objects.public()) == []
@@ -124,7 +124,7 @@ def test_a_new_file_takes_the_place_of_the_old_one(secretary: Client) -> None:
     picture = paint.picture()
     page = change(picture)
     new = sent(paint.encoded(paint.quarters(600, 300)), "scan.png", "image/png")
-    assert secretary.post(page, filled(secretary.get(page), _save="Save", upload=new)).status_code == 302
+    assert secretary.post(page, filled(secretary.get(page), _publish="1", upload=new)).status_code == 302
     old = picture.file
     picture.refresh_from_db()
     assert (picture.file != old, picture.width, picture.height, picture.public) == (True, 600, 300, True)

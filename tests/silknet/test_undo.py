@@ -15,7 +15,6 @@ from members.models import Membership, Organization
 from silknet.changes.door import revision
 from silknet.changes.models import Change, Head, Revision
 from silknet.changes.redaction import redact
-from silknet.changes.tracking import Tracked
 from silknet.changes.undo import CannotUndo, obstacles, removal_of, undo
 from silknet.ops.verify import differences
 from silknet.sources.actions import merge, withdraw
@@ -31,10 +30,8 @@ def last() -> Revision:
 
 def rows() -> dict[str, list[dict[str, Any]]]:
     """All that the register holds."""
-    return {
-        model.__name__: list(model._base_manager.order_by("pk").values())
-        for model in (City, Fact, Organization, Membership, Name, Citation)
-    }
+    models: list[Any] = [City, Fact, Organization, Membership, Name, Citation]
+    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
 def reasons(number: Revision) -> list[str]:
@@ -217,10 +214,10 @@ def test_any_edits_taken_back_the_last_one_first_leave_what_was(edits: list[tupl
         withdraw(City.objects.get(pk=city.pk), by=None)
 
 
-def _edit(city: Tracked, what: int, word: str) -> None:
+def _edit(city: City, what: int, word: str) -> None:
     city.refresh_from_db()
     if what < 2:
-        city.name = f"City {word}"  # type: ignore[attr-defined]
+        city.name = f"City {word}"
         city.save()
     elif what < 4:
         make.fact(city=city)

@@ -54,7 +54,10 @@ def test_a_field_that_was_written_past_the_door_is_named(city):
         f"cities.city {city.pk}: latitude is '45.77000', but the log says '45.76'.",
         f"cities.city {city.pk}: summary is \"{{'en': 'S'}}\", but the log says \"{{'en': 'S', 'fr': 'R'}}\".",
     ]
-    assert said[2:] == ["cities/lyon: the stored record is not what the row says."]
+    assert said[2:] == [
+        "cities/lyon: the stored record is not what the row says.",
+        f"cities.city {city.pk}: the state of its summary in the languages is not what the log says.",
+    ]
 
 
 def test_rows_and_logs_that_lack_each_other_are_named(city):

@@ -19,7 +19,7 @@ from silknet.corrections.fields import field_of
 from silknet.dates import PartialDate
 from silknet.directory import title_of_slug
 from silknet.filters import LONGEST
-from silknet.languages import language_name
+from silknet.languages import comma, language_name, listed
 from silknet.pages.heads import record_of
 from silknet.pages.styles import sheet
 from silknet.sources.models.citation import WHOLE
@@ -30,7 +30,9 @@ REPORTS = ("corrections", "correction-status")  # pages on which one is reported
 
 register = template.Library()
 register.filter(language_name)
+register.filter(listed)
 register.filter(title_of_slug)
+register.simple_tag(comma)
 
 
 @register.simple_tag
@@ -44,13 +46,21 @@ def link(row: Any, words: Any = None) -> str:
     """A record as a link to its page; nothing where the public may not see it."""
     if row is None or not row.public:
         return ""
-    return format_html('<a href="{}">{}</a>', row.get_absolute_url(), words or row)
+    named = (getattr(row, name, None) for name in ("title", "name")) if words is None else ()
+    said = spoken(next((texts for texts in named if isinstance(texts, dict)), None))
+    return format_html('<a href="{}"{}>{}</a>', row.get_absolute_url(), said, words or row)
 
 
 @register.simple_tag
 def links(rows: Any) -> str:
     """Records as links, in their order, those that the public may see."""
-    return format_html_join(", ", "{}", ((link(row),) for row in rows if row.public))
+    return format_html_join(comma(), "{}", ((link(row),) for row in rows if row.public))
+
+
+@register.simple_tag
+def linked_words(words: Any) -> str:
+    """Words with their addresses, as links."""
+    return format_html_join(comma(), '<a href="{}">{}</a>', ((address, said) for said, address in words))
 
 
 @register.simple_tag
@@ -72,10 +82,23 @@ def first_text(texts: dict[str, str] | None) -> str:
 
 
 @register.filter
+def besides(names: Any, row: Any) -> list[Any]:
+    """The names of a record but the one that stands above them."""
+    return [name for name in names if name.value != str(row)]
+
+
+@register.filter
 def other_language(texts: dict[str, str] | None) -> str:
     """The language of what `first_text` says, where that is not the reader's: for the `lang` of an attribute's owner."""
     code = choose(texts)[1]
     return "" if code == get_language() else code
+
+
+@register.simple_tag
+def spoken(texts: dict[str, str] | None) -> str:
+    """The attribute of an element that says what `first_text` says, where that is not in the reader's language."""
+    code = other_language(texts)
+    return format_html(' lang="{}"', code) if code else ""
 
 
 @register.simple_tag

@@ -55,6 +55,11 @@ class PictureQuerySet(TrackedQuerySet):
         now = Version.objects.filter(uuid=OuterRef("record"), latest=True, record__isnull=False)
         return self.public().filter(Exists(now))
 
+    def without_rights(self) -> Self:
+        """Those of which nobody says who made them, under what licence they are shown, or where they are from."""
+        nowhere = Q(source_address="") & (Q(source=None) | Q(source__public=False))
+        return self.filter(Q(credit="") | Q(licence="") | nowhere)
+
     def of_file(self, name: str) -> Self:
         """Those whose file has a name that begins like this one, of an address."""
         known = name[: rules.KNOWN_BY]

@@ -10,11 +10,12 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from silknet.changes.models import Version
 from silknet.changes.publish import Published, attached_models
 from silknet.changes.tracking import Tracked, TrackedQuerySet
 
@@ -25,12 +26,27 @@ class RecordQuerySet(TrackedQuerySet):
     def public(self) -> Self:
         return self.filter(public=True)
 
+    def drafts(self) -> Self:
+        """Those that the public has never seen."""
+        return self.filter(~Exists(Version.objects.filter(uuid=OuterRef("uuid"))), public=False)
+
+    def unsourced(self) -> Self:
+        """Public ones behind which stands no source that is public."""
+        return self.public().filter(~Exists(_public_citations()))
+
     def not_confirmed_since(self, day: date) -> Self:
-        """Those that nobody confirmed, and of which no source was looked at, on this day or later."""
-        of_it = {"kind": self.model.kind, "record": OuterRef("uuid")}
-        confirmed = apps.get_model("sources.Confirmation").objects.filter(**of_it, confirmed_on__gte=day.isoformat())
-        looked_at = apps.get_model("sources.Citation").objects.filter(**of_it, retrieved_on__gte=day.isoformat())
-        return self.exclude(Exists(confirmed) | Exists(looked_at))
+        """Those that nobody confirmed on a day or later, and of which no source was retrieved then, nor published where
+        nobody says when it was retrieved.
+        """
+        on = day.isoformat()
+        lately = Q(retrieved_on__gte=on) | Q(retrieved_on="", source__published_on__gte=on)
+        confirmed = apps.get_model("sources.Confirmation").objects.filter(record=OuterRef("uuid"), confirmed_on__gte=on)
+        return self.filter(~Exists(_public_citations().filter(lately)), ~Exists(confirmed))
+
+
+def _public_citations() -> Any:
+    """Of the record of the outer query."""
+    return apps.get_model("sources.Citation").objects.filter(record=OuterRef("uuid"), source__public=True)
 
 
 class Record(Tracked, Published):

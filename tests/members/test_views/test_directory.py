@@ -65,7 +65,7 @@ def test_only_members_count_and_what_the_union_states_stands_beside(client: Clie
     answer = client.get("/members/")
     sentence = (
         "2 confirmed members of the International Silk Union are named here; "
-        "the union states more than 130 in 24 countries and regions (2021) 1. Figures over time"
+        "the union states more than 130 in 24 countries and regions (2021) 1 Figures over time"
     )
     assert sentence in words(answer)
     assert "Report of the union" in section(answer, "Sources")
@@ -74,10 +74,10 @@ def test_only_members_count_and_what_the_union_states_stands_beside(client: Clie
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"members": 72, "on": "2015-10-23"}, "the union states 72 (2015)."),
-        ({"members": 110, "countries_and_regions": 17}, "the union states 110 in 17 countries and regions."),
-        ({"members": 130, "note": "more than 1300 guests"}, "the union states 130."),
-        ({"members": 1300, "on": "2030", "note": "more than 1300"}, "the union states more than 1,300 (2030)."),
+        ({"members": 72, "on": "2015-10-23"}, "the union states 72 (2015)"),
+        ({"members": 110, "countries_and_regions": 17}, "the union states 110 in 17 countries and regions"),
+        ({"members": 130, "note": "more than 1300 guests"}, "the union states 130"),
+        ({"members": 1300, "on": "2030", "note": "more than 1300"}, "the union states more than 1,300 (2030)"),
     ],
 )
 def test_what_the_union_states_is_told_as_far_as_it_is_known(
@@ -86,7 +86,7 @@ def test_what_the_union_states_is_told_as_far_as_it_is_known(
     body = union()
     make.membership(body=body)
     make.figure(body=body, **values)
-    assert f"1 confirmed member of the International Silk Union is named here; {sentence}" in words(
+    assert f"1 confirmed member of the International Silk Union is named here; {sentence} Figures over time" in words(
         client.get("/members/")
     )
 
