@@ -131,7 +131,8 @@ def _postgresql(parts: SplitResult, port: str) -> dict[str, Any]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": port,
         # A question that takes this long is a mistake or an attack; `load` and exports ask many short ones.
-        "OPTIONS": {"options": "-c statement_timeout=30000 -c lock_timeout=25000"},
+        # Compiled first, a question of many parts takes twenty seconds instead of one: the front page of the secretariat.
+        "OPTIONS": {"options": "-c statement_timeout=30000 -c lock_timeout=25000 -c jit=off"},
         "CONN_MAX_AGE": None,
     }
 

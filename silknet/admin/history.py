@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import CharField, F, Func, IntegerField, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, CharField, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
@@ -177,8 +177,7 @@ MOST_FIELDS = 4  # that are named of a change on the front page
 
 def recent(number: int) -> list[dict[str, Any]]:
     """The last revisions, each with the first row that it wrote, which fields of it, and how many rows more."""
-    first = Change.objects.filter(revision=OuterRef("pk")).order_by("id").values("pk")[:1]
-    latest = Revision.objects.select_related("made_by").annotate(first=Subquery(first), wrote=rows_written())
+    latest = Revision.objects.select_related("made_by").annotate(first=first_change(), wrote=rows_written())
     revisions = list(latest.order_by("-number")[:number])
     firsts = Change.objects.filter(pk__in=[one.first for one in revisions])
     told = {one.change.pk: one for one in describe(firsts, values=False)}
@@ -197,9 +196,17 @@ def recent(number: int) -> list[dict[str, Any]]:
 
 def rows_written() -> Subquery:
     """How many rows a revision wrote, counted for those alone that are shown."""
-    counted = Func(F("pk"), function="COUNT", output_field=IntegerField())
-    written = Change.objects.filter(revision=OuterRef("pk")).order_by()
-    return Subquery(written.annotate(counted=counted).values("counted"))
+    return _of_revision(F("pk"), "COUNT")
+
+
+def first_change() -> Subquery:
+    """The key of the first change of a revision. Added to, so that PostgreSQL does not look for it among all keys."""
+    return _of_revision(F("pk") + 0, "MIN")
+
+
+def _of_revision(value: Any, function: str) -> Subquery:
+    told = Func(value, function=function, output_field=BigIntegerField())
+    return Subquery(Change.objects.filter(revision=OuterRef("pk")).order_by().annotate(told=told).values("told"))
 
 
 def deed(change: Change) -> str:
