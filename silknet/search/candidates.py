@@ -54,19 +54,19 @@ def near(text: str, least: float = SHOWN, kind: str = "") -> list[Candidate]:
 
 def _best_names(asked: Forms, kind: str, least: float = SHOWN) -> list[Candidate]:
     """Of each record the name that is most alike."""
-    best: dict[Any, Candidate] = {}
+    best: dict[Any, tuple[Any, Candidate]] = {}
     for name in _near(asked, [kind] if kind else matched_kinds()):
         weight, reason = score(asked, name.forms(), name.name_kind)
         found = Candidate(name.kind, name.record, weight, reason, name.value, name.language)
-        before = best.get(name.record)
-        if weight >= least and (before is None or _rank(found) > _rank(before)):
-            best[name.record] = found
-    return list(best.values())
+        rank = weight, *_preferred(asked, name)
+        if weight >= least and (name.record not in best or rank > best[name.record][0]):
+            best[name.record] = rank, found
+    return [found for _rank, found in best.values()]
 
 
-def _rank(candidate: Candidate) -> tuple[float, bool]:
-    """Of names that are alike, the one whose language is known."""
-    return candidate.score, candidate.language != "und"
+def _preferred(asked: Forms, name: EntryName) -> tuple[bool, bool, int]:
+    """Of names that are alike, the one whose language is known, in the script that was asked, that came first."""
+    return name.language != "und", name.forms().is_latin == asked.is_latin, -name.pk
 
 
 def _near(asked: Forms, kinds: list[str]) -> list[EntryName]:
@@ -76,7 +76,7 @@ def _near(asked: Forms, kinds: list[str]) -> list[EntryName]:
         return same
     if asked.normalised in _territories():
         return []  # Austria is not Australia spelt wrongly
-    sounding = names.filter(sound=asked.sound)[:50] if len(asked.sound) >= LEAST_SOUNDS else []
+    sounding = names.filter(sound=asked.sound).order_by("pk")[:50] if len(asked.sound) >= LEAST_SOUNDS else []
     return [*sounding, *names.sharing(asked.romanised)]
 
 

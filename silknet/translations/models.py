@@ -71,6 +71,7 @@ class StillHolds(Tracked):
     class Meta(Tracked.Meta):
         verbose_name = _("translation that still holds")
         verbose_name_plural = _("translations that still hold")
+        ordering = ["id"]
         indexes = [models.Index(fields=["kind", "row"], name="still_holds_of_a_row")]
 
     def __str__(self) -> str:

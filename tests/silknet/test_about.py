@@ -70,7 +70,7 @@ def test_the_secretariat_edits_a_text_publishes_it_and_every_state_is_kept(secre
     change = f"/admin/about/page/{page.pk}/change/"
     assert secretary.post(change, filled(secretary.get(change), _publish="1")).status_code == 302
     assert "Write to us." in words(client.get("/about/joining/"))
-    assert secretary.post(change, filled(secretary.get(change), body_en="Wait.")).status_code == 302
+    assert secretary.post(change, filled(secretary.get(change), body_en="Wait.", _publish="1")).status_code == 302
     assert "Wait." in words(client.get("/about/joining/"))
     told = [(version.public() or {})["body"] for version in Version.objects.order_by("revision_id")]
     assert told == [{"en": "Write\nto us."}, {"en": "Wait."}]

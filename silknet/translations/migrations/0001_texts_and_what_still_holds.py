@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "translation that still holds",
                 "verbose_name_plural": "translations that still hold",
+                "ordering": ["id"],
                 "abstract": False,
                 "base_manager_name": "objects",
                 "indexes": [models.Index(fields=["kind", "row"], name="still_holds_of_a_row")],
