@@ -24,7 +24,8 @@ def allowed(request: HttpRequest, *, asked: bool) -> Allowed:
 
 def unsay(request: HttpRequest) -> None:
     """Forget the messages of what was taken back."""
-    messages.get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]  # there is no other way
+    waiting: Any = messages.get_messages(request)
+    waiting._queued_messages.clear()  # there is no other way
     request.__dict__.pop("saved_record", None)
 
 
@@ -86,7 +87,7 @@ class Drafted:
             messages.warning(request, _("You were signed out. Nothing is lost: look through the form and save again."))
         else:
             return None
-        request.POST = Draft(sent=sent).as_post()
+        request.POST = Draft(sent=sent).as_post()  # type: ignore[assignment]  # forms only read it
         request.method, request.shown_again = "POST", True  # type: ignore[attr-defined]
         try:
             return super().changeform_view(request, *given)  # type: ignore[misc]  # a mixin

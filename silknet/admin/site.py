@@ -64,7 +64,7 @@ class Secretariat(AdminSite):
             for section in sorted(sections, key=lambda section: section.position)
         ]
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """As Django's, but a form that somebody sends who is not signed in any more is kept until she is."""
         guarded = super().admin_view(view, cacheable)
 
