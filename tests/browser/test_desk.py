@@ -48,6 +48,7 @@ def test_a_new_chairman_from_the_front_page_to_published(
     page.get_by_label("Since").fill("2026-11-25")
     click(page.get_by_role("button", name="Save and publish"))
     expect(page.get_by_text("somebody else who may publish must look at it first")).to_be_visible()
+    faults[:] = [fault for fault in faults if "/autocomplete/" not in fault]  # searches that more letters overtook
     sound(page, faults)
 
     # Her colleague finds it on the front page, sees what it says, and publishes it.
@@ -59,7 +60,7 @@ def test_a_new_chairman_from_the_front_page_to_published(
     expect(other.get_by_text("It is published.")).to_be_visible()
 
     assert click.count <= 8
-    page.goto("/committees/sustainable-development/")
+    page.goto("/committees/isu-sustainable-development/")
     expect(page.get_by_role("link", name="Xavier Lépingle").first).to_be_visible()
     assert faults == []
 
