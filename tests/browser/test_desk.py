@@ -42,7 +42,7 @@ def test_a_new_chairman_from_the_front_page_to_published(
 
     # She adds the seat. A seat needs a second pair of eyes, so it waits.
     click(page.get_by_role("link", name="New seat"))
-    choose(page, click, "committee", "sustainable", "Sustainable Development")
+    choose(page, click, "committee", "Sustainable Development Professional", "Sustainable Development")
     page.get_by_label("Role").fill("chairman")
     choose(page, click, "person", "Xavier", "Xavier Lépingle")
     page.get_by_label("Since").fill("2026-11-25")
