@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.messages import ERROR
 from django.contrib.messages.storage.base import BaseStorage
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -27,7 +28,11 @@ class Refused(Exception):
 
 
 class _Unsaid(BaseStorage):
-    """Nobody is there to read messages."""
+    """Nobody is there to read messages, so what would be said as an error is one."""
+
+    def add(self, level: int, message: Any, extra_tags: str | None = "") -> None:
+        if level >= ERROR:
+            raise Refused([str(message)])
 
     def _get(self, *args: Any, **kwargs: Any) -> Any:
         return [], True

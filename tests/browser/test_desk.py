@@ -26,7 +26,8 @@ def choose(page: Page, click: Clicks, box: str, words: str, name: str) -> None:
     """One click opens a search box; the rest is typed."""
     click(page.locator(f"#id_{box} + .select2 .select2-selection"))
     page.locator(".select2-search__field").fill(words)
-    expect(page.get_by_role("option", name=re.compile(name)).first).to_be_visible()
+    expect(page.locator(".select2-results__option")).to_have_count(1)
+    expect(page.get_by_role("option", name=re.compile(name))).to_be_visible()
     page.keyboard.press("Enter")
 
 
