@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 from silknet.env import ROOT
 from tests.browser.pages import PAGES, REFUSED, Visit, visits
@@ -44,8 +44,13 @@ def listen(page: Page, portal: str) -> list[str]:
     page.on("console", lambda said: faults.extend([said.text] if said.type in ("error", "warning") else []))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("request", lambda asked: faults.extend(outside(asked.url, portal)))
-    page.on("requestfailed", lambda asked: faults.append(f"failed: {asked.url}"))
+    page.on("requestfailed", lambda asked: faults.extend([] if left(asked) else [f"failed: {asked.url}"]))
     return faults
+
+
+def left(asked: Request) -> bool:
+    """Whether nobody waits for it any more: the reader went on, or a later question overtook it."""
+    return asked.failure == "net::ERR_ABORTED"
 
 
 def outside(address: str, portal: str) -> list[str]:
