@@ -1,7 +1,7 @@
 """The stylesheet of the pages: every part is a file of its own, and a reader asks for one.
 
 `static/css/` is joined as it is, in the order of its cascade layers, under an address that names the content: it may be
-kept for ever. The secretariat's sheet is not part of it.
+kept for ever. The secretariat's sheets stand apart, in `static/css/secretariat/`: its pages have no layers.
 """
 
 import hashlib
@@ -15,7 +15,6 @@ from silknet.env import ROOT
 
 FOLDER = ROOT / "static" / "css"
 FIRST = ("tokens", "base", "layout", "parts")  # the layers are declared in the first
-APART = ("admin",)
 
 
 def sheet() -> tuple[str, str]:
@@ -25,7 +24,7 @@ def sheet() -> tuple[str, str]:
 
 @cache
 def _read() -> tuple[str, str]:
-    others = sorted(path.stem for path in FOLDER.glob("*.css") if path.stem not in (*FIRST, *APART))
+    others = sorted(path.stem for path in FOLDER.glob("*.css") if path.stem not in FIRST)
     text = "".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in (*FIRST, *others))
     return hashlib.sha256(text.encode()).hexdigest()[:16], text
 
