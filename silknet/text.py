@@ -141,6 +141,11 @@ class LanguagesField(models.JSONField):
         return models.Field.formfield(self, **shown)
 
 
+def text_fields(model: type[models.Model]) -> list[str]:
+    """The fields of a model that hold text in several languages."""
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, LanguagesField)]
+
+
 class PartialDateField(models.CharField):
     """A day, a month or a year as text of ISO 8601-1; empty where no source says."""
 

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -199,13 +199,11 @@ class AccountAdmin(Unlogged, UserAdmin):
 
     # ── pages of their own ──
 
-    def site_urls(self) -> list[Any]:
-        protected = self.admin_site.admin_view
-        return [
-            path("roles/", protected(self.roles_view), name="roles"),
-            path("account/sessions/", protected(self.my_sessions_view), name="sessions"),
-            path("accounts/user/<int:key>/sessions/", protected(self.sessions_view), name="sessions-of"),
-        ]
+    def __init__(self, model: Any, admin_site: Any) -> None:
+        super().__init__(model, admin_site)
+        admin_site.add_page("roles/", self.roles_view, "roles")
+        admin_site.add_page("account/sessions/", self.my_sessions_view, "sessions")
+        admin_site.add_page("accounts/user/<int:key>/sessions/", self.sessions_view, "sessions-of")
 
     def roles_view(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, override
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from silknet.admin.attached import AttachedInline, CitationInline, ConfirmationInline, NameInline
@@ -20,7 +20,7 @@ from silknet.admin.forms import TrackedForm
 from silknet.admin.history import Belonging, change_address
 from silknet.admin.inlines import TrackedInline
 from silknet.admin.publishing import PublishingAdmin
-from silknet.admin.replay import language_of, page_as_it_would_be
+from silknet.admin.replay import page_as_it_would_be
 from silknet.changes.addresses import free_slug
 from silknet.changes.models import Version
 from silknet.sources import actions
@@ -149,10 +149,10 @@ class RecordAdmin(PublishingAdmin):
         row = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        with override(language := language_of(request)):
-            address = row.get_absolute_url()
         try:
-            return page_as_it_would_be(lambda: actions.publish(row, by=user), address, request, language, user)
+            return page_as_it_would_be(
+                lambda: actions.publish(row, by=user), lambda _changes: row.get_absolute_url(), request, user
+            )
         except ValidationError as refusal:
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return HttpResponseRedirect(change_address(row))

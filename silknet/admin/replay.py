@@ -14,6 +14,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from silknet.changes import door
+from silknet.changes.models import Change
 
 # Boxes that are about one sending of the form, not about the row.
 PASSING = ("csrfmiddlewaretoken", "_save", "_continue", "_addanother", "_draft")
@@ -86,19 +87,21 @@ def _sentences(context: dict[str, Any]) -> list[str]:
     ]
 
 
-def language_of(request: HttpRequest) -> str:
+def _language_of(request: HttpRequest) -> str:
     """The language in which a page is previewed: the one that is asked for, or the reader's."""
     asked = request.GET.get("language", "")
     return asked if asked in dict(settings.LANGUAGES) else get_language() or settings.LANGUAGE_CODE
 
 
 def page_as_it_would_be(
-    write: Callable[[], None], address: str, like: HttpRequest, language: str, by: Any
+    write: Callable[[], None], find: Callable[[list[Change]], str], like: HttpRequest, by: Any
 ) -> HttpResponse:
-    """A public page as it would look once this is written. Nothing is kept of it, anywhere."""
+    """A public page as it would look once this is written, in the language that is asked for; `find` names its address,
+    once it is. Nothing is kept of it, anywhere.
+    """
 
-    def look(changes: Any) -> HttpResponse:
-        request = HttpRequest()
+    def look(changes: list[Change]) -> HttpResponse:
+        address, request = find(changes), HttpRequest()
         request.method, request.path, request.path_info = "GET", address, address
         request.META = {
             name: like.META[name] for name in ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT") if name in like.META
@@ -111,7 +114,7 @@ def page_as_it_would_be(
             answer.render()
         return HttpResponse(answer.content, status=answer.status_code, content_type=answer["Content-Type"])
 
-    with override(language):
+    with override(_language_of(like)):
         seen = door.rehearse(write, look, by=by)
     seen["Cache-Control"] = "no-store"
     return seen

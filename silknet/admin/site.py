@@ -38,7 +38,10 @@ class Secretariat(AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
-        self._pages: list[tuple[str, Callable[..., Any], str]] = []
+        self._pages: list[tuple[str, Callable[..., Any], str]] = [
+            ("find/", self.find, "find"),
+            ("translations/<slug:language>/", self.translations, "translations"),
+        ]
 
     def add_page(self, route: str, view: Callable[..., Any], name: str) -> None:
         """A page that belongs to no single list, for whoever is signed in; the view asks for more."""
@@ -81,14 +84,8 @@ class Secretariat(AdminSite):
         return secure_admin_login(super().login)(request, extra_context)
 
     def get_urls(self) -> list[Any]:
-        """Pages that a part of the secretariat has for all of it, such as who may do what."""
-        own = [url for held_by in self._registry.values() for url in getattr(held_by, "site_urls", list)()]
-        own += [path(route, self.admin_view(view), name=name) for route, view, name in self._pages]
-        mine = [
-            path("find/", self.admin_view(self.find), name="find"),
-            path("translations/<slug:language>/", self.admin_view(self.translations), name="translations"),
-        ]
-        return [*mine, *own, *super().get_urls()]
+        own = [path(route, self.admin_view(view), name=name) for route, view, name in self._pages]
+        return [*own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         from silknet.admin import front  # which knows what this module is imported by

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -37,13 +39,20 @@ def keep(post: QueryDict, *, model: Any, key: str, title: str, note: str, by: Us
     return found
 
 
+class Page(NamedTuple):
+    """A public record that would differ."""
+
+    name: str
+    address: str
+
+
 @dataclass
 class Outcome:
     """What publishing a draft would come to, for a person."""
 
     told: list[Told]
     more: int
-    pages: list[tuple[str, str]]  # name and address of every public record that would differ
+    pages: list[Page]
     lack: str  # what she lacks to publish it: see rules.missing()
 
 
@@ -61,15 +70,22 @@ def write_out(draft: Draft, *, by: User) -> None:
 
 
 def _outcome(draft: Draft, changes: list[Change], by: User) -> Outcome:
+    lack = lacking(changes[0].revision, by=by, author=draft.made_by) if changes else ""
+    return Outcome(describe(changes[:TOLD]), max(len(changes) - TOLD, 0), pages(changes), lack)
+
+
+def pages(changes: list[Change]) -> list[Page]:
+    """The public records that differ by these changes of one revision, the first hundred of them."""
     if not changes:
-        return Outcome([], 0, [], "")
-    revision = changes[0].revision
-    pages = []
-    for version in revision.versions.filter(record__isnull=False).order_by("kind", "key")[:TOLD]:
-        row = by_kind()[version.kind]._base_manager.get(uuid=version.uuid)
-        pages.append((str(row), row.get_absolute_url()))
-    lack = lacking(revision, by=by, author=draft.made_by)
-    return Outcome(describe(changes[:TOLD]), max(len(changes) - TOLD, 0), pages, lack)
+        return []
+    versions = changes[0].revision.versions.filter(record__isnull=False).order_by("kind", "key")
+    told = list(versions.values_list("kind", "uuid")[:TOLD])
+    found = []
+    for kind, of in groupby(told, key=itemgetter(0)):
+        uuids = [uuid for _kind, uuid in of]
+        rows = by_kind()[kind]._base_manager.in_bulk(uuids, field_name="uuid")
+        found += [Page(str(rows[uuid]), rows[uuid].get_absolute_url()) for uuid in uuids]
+    return found
 
 
 def publish(draft: Draft, *, by: User, source: str = "draft") -> None:

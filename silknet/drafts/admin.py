@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from silknet.admin import ReadOnlyAdmin, Section
 from silknet.admin.desk import WAITS, Task, add
 from silknet.admin.own import Own
-from silknet.admin.replay import Refused, language_of, page_as_it_would_be
+from silknet.admin.replay import Refused, page_as_it_would_be
+from silknet.changes.models import Change
 from silknet.drafts import actions
 from silknet.drafts.models import Draft
 
@@ -175,15 +175,15 @@ class DraftAdmin(Own, ReadOnlyAdmin):
         """One of the pages that would differ, as it would look; in the reader's language or in another."""
         draft = self._found(request, pk)
         user: Any = request.user
-        try:
-            with override(language := language_of(request)):  # addresses name the language
-                pages = actions.outcome(draft, by=user).pages
+
+        def find(changes: list[Change]) -> str:
+            pages = actions.pages(changes)
             if number >= len(pages):
                 raise Http404
-            address = pages[number][1]
-            return page_as_it_would_be(
-                lambda: actions.write_out(draft, by=draft.made_by), address, request, language, user
-            )
+            return pages[number].address
+
+        try:
+            return page_as_it_would_be(lambda: actions.write_out(draft, by=draft.made_by), find, request, user)
         except Refused as refusal:
             self.message_user(request, " ".join(refusal.errors), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:drafts_draft_change", args=[pk]))

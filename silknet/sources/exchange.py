@@ -22,7 +22,7 @@ from silknet.exchange.fields import (
 )
 from silknet.exchange.resources import TrackedResource, public_rows, register
 from silknet.sources.models import Citation, Confirmation, Name, Source
-from silknet.text import ORIGINAL, LanguagesField, codes
+from silknet.text import ORIGINAL, codes, text_fields
 
 SOURCE_BY_URL = KeyWidget(Source, "url")
 
@@ -290,11 +290,6 @@ class TranslationColumn(Column):
         field, language, text = row["field"].strip(), row["language"].strip(), self.clean(row)
         texts = dict(getattr(instance, field)) | {language: text}
         setattr(instance, field, {code: text for code, text in texts.items() if text})
-
-
-def text_fields(model: type[Any]) -> list[str]:
-    """The fields of a kind that hold text in several languages."""
-    return [field.name for field in model._meta.concrete_fields if isinstance(field, LanguagesField)]
 
 
 class TranslationResource(TrackedResource):

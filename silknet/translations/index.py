@@ -6,10 +6,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db import models
 
 from silknet.changes.models import BATCH, Change, batches
-from silknet.text import LanguagesField, codes
+from silknet.text import codes, text_fields
 from silknet.translations.course import Course
 
 STILL_HOLDS = "translations.stillholds"
@@ -33,10 +32,6 @@ def with_texts() -> tuple[type[Any], ...]:
     from silknet.changes.tracking import Tracked
 
     return tuple(model for model in apps.get_models() if issubclass(model, Tracked) and text_fields(model))
-
-
-def text_fields(model: type[models.Model]) -> list[str]:
-    return [field.name for field in model._meta.concrete_fields if isinstance(field, LanguagesField)]
 
 
 def refresh(changes: Iterable[Change]) -> None:
