@@ -16,6 +16,9 @@ NOTE = "_note"
 KEPT = "kept_form"  # in a session: the form that was sent by who was not signed in any more
 
 
+NOT_ALONE = _("Nothing was written: the public would see it, and somebody else who may publish must do it.")
+
+
 def allowed(request: HttpRequest, *, asked: bool) -> Allowed:
     """Whether a request may change what the public sees: if it asks to, and its person may."""
     user: Any = request.user

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
 from silknet.admin.desk import HealthFilter, checks_of
-from silknet.admin.drafted import NOTE, Drafted, allowed, unsay
+from silknet.admin.drafted import NOT_ALONE, NOTE, Drafted, allowed, unsay
 from silknet.admin.forms import TrackedForm
 from silknet.admin.history import Belonging, changes_of, entries
 from silknet.admin.meanwhile import Meanwhile
@@ -70,8 +70,7 @@ class TrackedAdmin(Unlogged, Drafted, WithTexts, Own, Wired, WithTable, admin.Mo
 
     def _not_alone(self, request: HttpRequest) -> HttpResponse:
         unsay(request)
-        said = _("Nothing was written: the public would see it, and somebody else who may publish must do it.")
-        self.message_user(request, said, messages.ERROR)
+        self.message_user(request, NOT_ALONE, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 
     def _revision(self, request: HttpRequest, note: str, publishes: Allowed) -> AbstractContextManager[Opened | None]:

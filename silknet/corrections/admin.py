@@ -15,7 +15,7 @@ from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
 from silknet.admin import Section, Unlogged, desk
-from silknet.admin.drafted import allowed
+from silknet.admin.drafted import NOT_ALONE, allowed
 from silknet.admin.history import change_address
 from silknet.changes.door import WouldPublish
 from silknet.changes.publish import by_kind
@@ -136,9 +136,7 @@ class CorrectionAdmin(Unlogged, admin.ModelAdmin):
         except actions.Closed:
             return self._was_closed(request, form.correction)
         except WouldPublish:
-            form.add_error(
-                None, _("Nothing was written: the public would see it, and somebody else who may publish must do it.")
-            )
+            form.add_error(None, NOT_ALONE)
             return None
         except ValidationError as refusal:
             form.row = form.correction.row()  # as it is now, not as it was to become

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silknet.accounts.models import User
-from silknet.changes.door import revision
+from silknet.changes.door import Allowed, revision
 from silknet.changes.models import Head
 from silknet.exchange.fields import drafts_seen
 from silknet.exchange.load import Refuse, Report, load_one
@@ -120,12 +120,12 @@ def look(upload: Upload, *, refuse: Refuse) -> Preview:
     return Preview.of_text(upload.told)
 
 
-def write(upload: Upload, *, seal: str, by: User, refuse: Refuse) -> Upload:
+def write(upload: Upload, *, seal: str, by: User, refuse: Refuse, publishes: Allowed) -> Upload:
     """Write an upload, once and in one revision, or tell what became of it when it was. Differs where that would not
-    be what its person saw.
+    be what its person saw, WouldPublish where the public would see it and `publishes` says no.
     """
     try:
-        with revision(by=by, source="import", note=upload.file) as opened:
+        with revision(by=by, source="import", note=upload.file, publishes=publishes) as opened:
             upload = Upload.objects.select_for_update().get(pk=upload.pk)  # who clicks twice waits for the first
             if upload.done_at:
                 return upload

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from silknet.admin import Secretariat
+from silknet.admin.drafted import NOT_ALONE, allowed
+from silknet.changes.door import WouldPublish
 from silknet.changes.publish import Published
 from silknet.exchange import actions
 from silknet.exchange.actions import Differs, Preview
@@ -195,7 +197,10 @@ def _decide(request: HttpRequest, upload: Upload, desk: Desk) -> HttpResponse:
     elif "_import" in request.POST:
         try:
             seal = request.POST.get("seal", "")
-            upload = actions.write(upload, seal=seal, by=by, refuse=_refusing(desk, upload))
+            may = allowed(request, asked=upload.publish)
+            upload = actions.write(upload, seal=seal, by=by, refuse=_refusing(desk, upload), publishes=may)
+        except WouldPublish:
+            messages.error(request, NOT_ALONE)
         except Differs:
             said = _(
                 "Nothing was written: the register has changed in the meantime. This is what would be written now."

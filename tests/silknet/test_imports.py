@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cities.models import City, Fact
-from members.models import Organization, Person
+from members.models import Organization, Person, Seat
 from silknet.changes.models import Revision, Version
 from silknet.exchange.models import Upload
 from tests import make
@@ -246,6 +246,20 @@ def test_what_belongs_to_a_public_record_waits_for_the_word_too(secretary: Clien
     assert (told(answer), "is public. To change it" in words(answer)) == ({"wrong": 1}, True)
     answer = choose(secretary, answer, publish="on")
     assert told(answer) in ({"new": 1}, {"changed": 1})
+
+
+def test_seats_are_published_by_an_import_only_where_nobody_else_could_look_at_them(secretary: Client) -> None:
+    committee, person, before = make.committee(slug="council"), make.person(slug="ada"), numbers()
+    rows = "slug,committee,person,role,start\nthe-chair,council,ada,chairman,2026\n"
+    another = make.with_role("publisher")
+    answer = choose(secretary, send(secretary, "seats", rows), publish="on")
+    answer = choose(secretary, answer, "_import", publish="on")
+    assert "somebody else who may publish must do it" in words(answer)
+    assert (Seat.objects.count(), numbers()) == (0, before)
+    another.lay_down("publisher")
+    choose(secretary, answer, "_import", publish="on")
+    seat = Seat.objects.get()
+    assert (seat.committee, seat.person, seat.public) == (committee, person, True)
 
 
 def test_what_belongs_to_a_draft_needs_no_word(secretary: Client) -> None:
